@@ -1,0 +1,1 @@
+"""Front ends and wiring: how messages come in and go out."""

@@ -1,0 +1,38 @@
+"""The apps that people write from, one file each."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from handlers.chat import Incoming, Reply
+
+
+class Undeliverable(Exception):  # noqa: N818  # a word of the field
+    """A message did not reach its person; carries what to do about it."""
+
+    def __init__(self, reason: str, *, permanent: bool, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+        """Never again at this address (blocked, deactivated, not found)."""
+        self.retry_after = retry_after
+        """Seconds to wait, as the messenger told."""
+
+
+class Channel(Protocol):
+    """A front end: turns its own events into Incoming, and a Reply into messages."""
+
+    name: str
+    has_buttons: bool
+    """Whether people press real buttons here; elsewhere they type the number."""
+
+    def read(self, payload: str) -> Incoming | None:
+        """Turn one event, as JSON, into Incoming; None where it is ignored on purpose. Raises ValueError where it cannot be parsed."""
+        ...
+
+    async def answer(self, incoming: Incoming, reply: Reply) -> None:
+        """Send the reply to what came in: an edit where asked and possible. Raises Undeliverable."""
+        ...
+
+    async def send(self, address: str, reply: Reply) -> None:
+        """Send a message by itself, such as a reminder. Raises Undeliverable."""
+        ...

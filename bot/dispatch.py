@@ -1,0 +1,196 @@
+"""One incoming message to one reply: find the handler, call it, never crash."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from rapidfuzz import fuzz, process
+
+from handlers import ROUTERS, language
+from handlers.chat import Incoming, Person, Reply, Request, paragraphs, words
+from handlers.routing import Action, Command, OutdatedButtonError, command_button
+from knowledge import Identity, Knowledge, Refusal
+from knowledge.vietnamese.text import clean, fold
+
+log = structlog.get_logger(__name__)
+
+COMMANDS: dict[str, Command] = {n: c for r in ROUTERS for c in r.commands for n in c.names}
+ACTIONS: dict[str, Action[...]] = {n: a for r in ROUTERS for n, a in r.actions.items()}
+STEPS: dict[str, Action[...]] = {n: a for r in ROUTERS for n, a in r.steps.items()}
+TEXTS = [t for r in ROUTERS for t in r.texts]
+CONTACTS = [c for r in ROUTERS for c in r.contacts]
+
+LONGEST_TEXT = 4096
+"""Characters of one message; Telegram's own limit, the same for every channel."""
+SLOWEST_ANSWER = 10
+"""Seconds after which a handler is given up and the person told."""
+LIKE_ENOUGH = 60
+"""Similarity, of 100, at which a mistyped command gets a suggestion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """How people are spoken to who have not said otherwise."""
+
+    language: str
+    timezone: ZoneInfo
+
+
+class Dispatch:
+    """Answers what comes in from every channel."""
+
+    def __init__(self, knowledge: Knowledge, defaults: Defaults) -> None:
+        self.knowledge = knowledge
+        self.defaults = defaults
+
+    async def answer(self, incoming: Incoming, now: datetime) -> Reply | None:
+        """Return what to say back; None where silence is meant. Never raises."""
+        request = self.request(incoming, None, now)
+        try:
+            async with asyncio.timeout(SLOWEST_ANSWER):
+                identity = await self.knowledge.identities.find(
+                    incoming.channel, incoming.sender, incoming.address
+                )
+                request = self.request(incoming, identity, now)
+                reply = await self._answer(incoming, request, identity)
+                if reply and not incoming.is_group:
+                    await self._remember(incoming, identity, reply)
+                return reply
+        except Refusal as refusal:
+            return Reply(request.say(refusal.message, **refusal.values))
+        except OutdatedButtonError:
+            return Reply(request.say("This button is from an older message. Please ask again."))
+        except Exception:
+            # The one place where the unexpected is caught: logged once, apologised for once, with the same id.
+            trouble = secrets.token_hex(4)
+            log.exception(
+                "answer_failed", trouble=trouble, person_id=request.person.id, channel=incoming.channel
+            )
+            return Reply(
+                request.say(
+                    "Something went wrong on our side (code {trouble}). Please try again in a moment.",
+                    trouble=trouble,
+                ),
+            )
+
+    def request(self, incoming: Incoming, identity: Identity | None, now: datetime) -> Request:
+        """Put together what handlers see."""
+        known = identity if identity and identity.person_id and not identity.suspended else None
+        person = self.person(
+            known.person_id if known and known.person_id else 0,
+            known.name if known else "",
+            known.language if known else language.known(incoming.language),
+            known.timezone if known else None,
+        )
+        return Request(
+            person=person,
+            text="",
+            now=now.astimezone(person.timezone),
+            event=f"{incoming.channel}:{incoming.event}",
+            channel=incoming.channel,
+            address=incoming.address,
+            contact=incoming.contact,
+        )
+
+    def person(self, person_id: int, name: str, language: str | None, timezone: str | None) -> Person:
+        """Fill in what the person has not chosen."""
+        return Person(
+            id=person_id,
+            name=name,
+            language=language or self.defaults.language,
+            timezone=ZoneInfo(timezone) if timezone else self.defaults.timezone,
+        )
+
+    async def _answer(self, incoming: Incoming, request: Request, identity: Identity) -> Reply | None:
+        if incoming.is_group:
+            return in_group(incoming, request)
+        if identity.suspended:
+            return Reply(request.say("Your account is not active. Please ask your office's administrator."))
+        if incoming.contact:
+            return await CONTACTS[0](request, self.knowledge)
+        if incoming.unreadable:
+            return Reply(
+                request.say(
+                    "I can read only typed text so far. Please type your question, or /trogiup for help."
+                )
+            )
+        if incoming.button is not None:
+            return await self._press(incoming.button, request)
+        text = clean(incoming.text)
+        if len(text) > LONGEST_TEXT:
+            return Reply(
+                request.say(
+                    "That message is too long ({count} characters; {limit} at most). Please shorten it.",
+                    count=len(text),
+                    limit=LONGEST_TEXT,
+                ),
+            )
+        if not text:
+            return Reply(request.say("I received no text. Please type your question, or /trogiup for help."))
+        return await self._read(text, request, identity)
+
+    async def _read(self, text: str, request: Request, identity: Identity) -> Reply:
+        if text.startswith("/"):
+            return await self._command(text, request)
+        if text.isdecimal() and identity.choices and 1 <= int(text) <= len(identity.choices):
+            return await self._press(identity.choices[int(text) - 1], request)
+        if identity.expects:
+            name, *args = identity.expects.split(":")
+            if name in STEPS:
+                return await STEPS[name].call(replace(request, text=text), self.knowledge, *args)
+        folded = fold(text)
+        stranger = request.person.id == 0
+        handler = next(t.handler for t in TEXTS if (t.for_strangers or not stranger) and t.matches(folded))
+        return await handler(replace(request, text=text), self.knowledge)
+
+    async def _command(self, text: str, request: Request) -> Reply:
+        name, _, rest = text[1:].partition(" ")
+        name = fold(name.partition("@")[0])
+        command = COMMANDS.get(name)
+        stranger = request.person.id == 0
+        if command and (command.for_strangers or not stranger):
+            return await command.handler(replace(request, text=rest.strip()), self.knowledge)
+        if stranger:
+            return await COMMANDS["start"].handler(request, self.knowledge)
+        return suggestion(name, request)
+
+    async def _press(self, data: str, request: Request) -> Reply:
+        """Answer a pressed button; one from an older version says so politely."""
+        if data.startswith("/"):
+            return await self._command(data, request)
+        name, *args = data.split(":")
+        if name not in ACTIONS or request.person.id == 0:
+            raise OutdatedButtonError
+        return await ACTIONS[name].call(request, self.knowledge, *args)
+
+    async def _remember(self, incoming: Incoming, identity: Identity, reply: Reply) -> None:
+        """Keep the open question and choices of the chat, if they changed."""
+        if (reply.expects, reply.choices) != (identity.expects, identity.choices):
+            await self.knowledge.chats.remember(
+                incoming.channel, incoming.address, reply.expects, reply.choices
+            )
+
+
+def in_group(incoming: Incoming, request: Request) -> Reply | None:
+    """Send a command in a group to the private chat; be silent to everything else."""
+    if not incoming.text.startswith("/"):
+        return None
+    return Reply(request.say("Please write to me in a private chat: what I answer may be for you alone."))
+
+
+def suggestion(name: str, request: Request) -> Reply:
+    """Say that the command is unknown, with the nearest one as a button."""
+    near = process.extractOne(name, COMMANDS.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
+    unknown = request.say("I do not know /{name}.", name=name[:32])
+    if near is None:
+        return Reply(paragraphs(unknown, request.say("/trogiup shows what I can do.")))
+    label = words(request.say("Open /{name}", name=near[0]))
+    return Reply(
+        paragraphs(unknown, request.say("Did you mean /{name}?", name=near[0])),
+        buttons=((command_button(label, f"/{near[0]}"),),),
+    )

@@ -1,0 +1,8 @@
+"""What the bot says: the table of contents, in the order that /help shows it."""
+
+from __future__ import annotations
+
+from handlers import account, agenda, deadlines, documents, help, quiz  # noqa: A004  # named after its command
+
+# Plain text is offered to each in turn; documents come last, because a question may be anything.
+ROUTERS = (agenda.router, deadlines.router, quiz.router, account.router, help.router, documents.router)

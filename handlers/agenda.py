@@ -1,0 +1,7 @@
+"""Stub."""
+
+from __future__ import annotations
+
+from handlers.routing import Router
+
+router = Router("agenda")

@@ -1,0 +1,150 @@
+"""The words every channel speaks: a Request comes in, a Reply goes out."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import LiteralString, NewType
+from zoneinfo import ZoneInfo
+
+from handlers import language
+
+Html = NewType("Html", str)
+"""Text that is safe to send: written by us, with every value escaped.
+
+Only `Request.say` and the joiners below make it, so mypy rejects a reply that leaks raw user input or that
+skipped translation. Tags in use: b, i, code, blockquote.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who is speaking, and how they like to be spoken to; id 0 is a stranger, whom no query serves."""
+
+    id: int
+    name: str
+    language: str
+    timezone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A telephone number that was shared with the bot."""
+
+    phone: str
+    is_own: bool
+    """Whether the messenger vouches that it is the sender's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One thing that happened in a channel, before we know who it was."""
+
+    channel: str
+    address: str
+    """The chat: where the answer goes."""
+    sender: str
+    """The account: who it was; the same as the address in a private chat."""
+    event: str
+    """The channel's own key of this event; the same key is the same event."""
+    text: str = ""
+    button: str | None = None
+    """The data of the pressed button."""
+    message: str | None = None
+    """The message that the pressed button hangs on, for an edit."""
+    contact: Contact | None = None
+    unreadable: bool = False
+    """A sticker, a voice note, a place, a file: something we cannot read yet."""
+    is_group: bool = False
+    language: str | None = None
+    """The app's language, for strangers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One thing a person asked, whichever app they asked it in."""
+
+    person: Person
+    text: str
+    """What they wrote, cleaned, without the command; empty when a button was pressed."""
+    now: datetime
+    """The only clock a handler may look at: aware, in the person's time zone."""
+    event: str
+    """Unique among all events: what must not happen twice is keyed by it."""
+    channel: str
+    address: str
+    contact: Contact | None = None
+
+    def say(self, message: LiteralString, **values: object) -> Html:
+        """Translate a message for this person and fill in the values, escaped; moments in the person's own words."""
+        template = language.translate(self.person.language, message)
+        return Html(template.format(**self._escaped(values)))
+
+    def say_count(self, one: LiteralString, many: LiteralString, count: int, **values: object) -> Html:
+        """Translate the form that fits the count, which fills in `{count}`."""
+        template = language.translate_count(self.person.language, one, many, count)
+        return Html(template.format(count=count, **self._escaped(values)))
+
+    def day(self, day: date) -> str:
+        """Say a day in words, with today and tomorrow named."""
+        return language.day(self.person.language, day, self.now.date())
+
+    def moment(self, moment: datetime) -> str:
+        """Say a moment in words, in the person's time zone."""
+        return language.moment(self.person.language, moment.astimezone(self.person.timezone), self.now)
+
+    def clock(self, moment: datetime) -> str:
+        """Say the time of day, in the person's time zone."""
+        return f"{moment.astimezone(self.person.timezone):%H:%M}"
+
+    def _escaped(self, values: dict[str, object]) -> dict[str, str]:
+        return {key: html.escape(self._in_words(value), quote=False) for key, value in values.items()}
+
+    def _in_words(self, value: object) -> str:
+        if isinstance(value, datetime):
+            return self.moment(value)
+        return self.day(value) if isinstance(value, date) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press under a message; made by `Action.button` or `command_button`."""
+
+    label: str
+    """Plain text, not HTML: apps show labels as they are."""
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to say back. Channels that have no buttons list them as text."""
+
+    text: Html
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    edit: bool = False
+    """Replace the message whose button was pressed, where the channel can."""
+    expects: str | None = None
+    """The step that the next typed line answers; made by `Action.expect`."""
+    asks_contact: bool = False
+    """Offer to share one's own telephone number, where the channel can."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The data of the buttons in reading order: a typed 1 presses the first."""
+        return tuple(button.data for row in self.buttons for button in row)
+
+
+def lines(*parts: Html) -> Html:
+    """Put each part on its own line."""
+    return Html("\n".join(parts))
+
+
+def paragraphs(*parts: Html) -> Html:
+    """Put an empty line between the parts."""
+    return Html("\n\n".join(parts))
+
+
+def words(text: Html) -> str:
+    """Return translated text as plain text, for a button's label."""
+    return html.unescape(text)

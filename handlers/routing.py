@@ -1,0 +1,173 @@
+"""From what a person did to the function that answers it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Concatenate, Generic, LiteralString
+
+from typing_extensions import ParamSpec
+
+from handlers.chat import Button, Reply, Request
+from knowledge import Knowledge
+
+if TYPE_CHECKING:
+    from knowledge.outbox import Due
+
+P = ParamSpec("P")
+
+MAX_BUTTON_BYTES = 64
+"""The smallest limit among our channels (Telegram's callback_data)."""
+
+Handler = Callable[[Request, Knowledge], Awaitable[Reply]]
+Matcher = Callable[[str], bool]
+"""Tells from the folded text (lower case, no diacritics) whether a handler understands it."""
+NoticeHandler = Callable[[Request, Knowledge, "Due"], Awaitable[Reply | None]]
+"""Writes a notice for the request's person; None when it has become pointless (done, cancelled, out of scope)."""
+
+DECODERS: dict[str, Callable[[str], object]] = {"int": int, "str": str}
+SEPARATOR = ":"
+
+
+class OutdatedButtonError(Exception):
+    """A button's data no longer fits the code: an older version made it, or somebody forged it."""
+
+
+class Action(Generic[P]):
+    """A handler that a button or a typed line can call, with the arguments it carries."""
+
+    def __init__(
+        self, name: str, handler: Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]
+    ) -> None:
+        self.name = name
+        self.handler: Callable[..., Awaitable[Reply]] = handler
+        self.__doc__ = handler.__doc__
+        parameters = list(inspect.signature(handler).parameters.values())[2:]
+        self._decoders = [DECODERS[str(p.annotation)] for p in parameters]
+
+    def button(self, label: str, *args: P.args, **kwargs: P.kwargs) -> Button:
+        """Make a button which, when pressed, calls this handler with these arguments."""
+        return Button(label, self._pack(*args, *kwargs.values()))
+
+    def expect(self, *args: P.args, **kwargs: P.kwargs) -> str:
+        """Make the `expects` of a reply: the next typed line calls this handler with these arguments."""
+        return self._pack(*args, *kwargs.values())
+
+    async def call(self, request: Request, knowledge: Knowledge, *args: str) -> Reply:
+        """Call the handler with the arguments that a button or chat carried."""
+        if len(args) != len(self._decoders):
+            raise OutdatedButtonError
+        try:
+            decoded = [decode(arg) for decode, arg in zip(self._decoders, args, strict=True)]
+        except ValueError as error:
+            raise OutdatedButtonError from error
+        return await self.handler(request, knowledge, *decoded)
+
+    def _pack(self, *args: object) -> str:
+        data = SEPARATOR.join([self.name, *map(str, args)])
+        if len(data.encode()) > MAX_BUTTON_BYTES:
+            msg = f"button data is longer than {MAX_BUTTON_BYTES} bytes: {data}"
+            raise ValueError(msg)
+        return data
+
+
+def command_button(label: str, command: str) -> Button:
+    """Make a button which, when pressed, does what typing the command (such as "/lich mai") would."""
+    return Button(label, command)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What /name answers, and the line that /help shows for it."""
+
+    names: tuple[str, ...]
+    """The Vietnamese name without diacritics first, then the English one."""
+    summary: LiteralString
+    handler: Handler
+    for_strangers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A handler of plain text that its matcher understands."""
+
+    matches: Matcher
+    handler: Handler
+    for_strangers: bool
+
+
+class Router:
+    """The commands, buttons, steps, texts and notices of one feature."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.commands: list[Command] = []
+        self.actions: dict[str, Action[...]] = {}
+        self.steps: dict[str, Action[...]] = {}
+        self.texts: list[Text] = []
+        self.contacts: list[Handler] = []
+        self.notices: dict[str, NoticeHandler] = {}
+
+    def command(
+        self,
+        *names: str,
+        summary: LiteralString,
+        for_strangers: bool = False,
+    ) -> Callable[[Handler], Handler]:
+        """Answer `/name`; an empty summary keeps the command out of /help."""
+
+        def register(handler: Handler) -> Handler:
+            self.commands.append(Command(names, summary, handler, for_strangers))
+            return handler
+
+        return register
+
+    def button(
+        self,
+        name: str,
+    ) -> Callable[[Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]], Action[P]]:
+        """Answer a button; the decorated function gains `.button(label, ...)`."""
+
+        def register(handler: Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]) -> Action[P]:
+            action = Action(f"{self.name}.{name}", handler)
+            self.actions[action.name] = action
+            return action
+
+        return register
+
+    def step(
+        self,
+        name: str,
+    ) -> Callable[[Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]], Action[P]]:
+        """Answer the line typed after a reply that expects it; the decorated function gains `.expect(...)`."""
+
+        def register(handler: Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]) -> Action[P]:
+            action = Action(f"{self.name}.{name}", handler)
+            self.steps[action.name] = action
+            return action
+
+        return register
+
+    def text(self, matches: Matcher, *, for_strangers: bool = False) -> Callable[[Handler], Handler]:
+        """Answer plain text that the matcher understands; routers are asked in their order."""
+
+        def register(handler: Handler) -> Handler:
+            self.texts.append(Text(matches, handler, for_strangers))
+            return handler
+
+        return register
+
+    def contact(self, handler: Handler) -> Handler:
+        """Answer a shared telephone number."""
+        self.contacts.append(handler)
+        return handler
+
+    def notice(self, kind: str) -> Callable[[NoticeHandler], NoticeHandler]:
+        """Write the message of a due notice of this kind."""
+
+        def register(handler: NoticeHandler) -> NoticeHandler:
+            self.notices[kind] = handler
+            return handler
+
+        return register

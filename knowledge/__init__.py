@@ -1,0 +1,54 @@
+"""Everything the bot remembers, behind one door: `Knowledge`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from knowledge import migrations
+from knowledge.agenda import Agenda
+from knowledge.chats import Chats
+from knowledge.database import Database
+from knowledge.deadlines import Deadlines
+from knowledge.documents import Documents
+from knowledge.identity import Identities, Identity
+from knowledge.inbox import Inbox
+from knowledge.outbox import Outbox
+from knowledge.people import People
+from knowledge.problems import ImportReport, Problem, Refusal
+from knowledge.quiz import Quiz
+from knowledge.units import Units
+from knowledge.webchat import WebChat
+
+__all__ = ["Identity", "ImportReport", "Knowledge", "Problem", "Refusal"]
+
+
+class Knowledge:
+    """The one door to what the bot knows; each attribute is a noun, each of its methods one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.identities = Identities(database)
+        self.units = Units(database)
+        self.people = People(database)
+        self.agenda = Agenda(database)
+        self.deadlines = Deadlines(database)
+        self.quiz = Quiz(database)
+        self.documents = Documents(database)
+        self.chats = Chats(database)
+        self.inbox = Inbox(database)
+        self.outbox = Outbox(database)
+        self.webchat = WebChat(database)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str, *, alone: bool = False) -> AsyncIterator[Knowledge]:
+        """Connect, bring the tables up to date, and disconnect on the way out; `alone` refuses a second process on SQLite."""
+        database = Database(url)
+        try:
+            if alone:
+                database.hold_alone()
+            await migrations.upgrade(database)
+            yield cls(database)
+        finally:
+            await database.close()

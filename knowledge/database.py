@@ -1,0 +1,207 @@
+"""Opening the database: SQLite or PostgreSQL, with the rules that keep each of them honest."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, ClassVar
+
+from sqlalchemy import DateTime, MetaData, TypeDecorator, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import StaticPool
+from typing_extensions import override
+
+from knowledge.problems import Refusal
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Dialect
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "cache_size=-65536",
+    "journal_size_limit=67108864",
+)
+SERVER_SETTINGS = {
+    "statement_timeout": "30000",
+    "lock_timeout": "5000",
+    "idle_in_transaction_session_timeout": "60000",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database, on SQLite too."""
+
+    impl = DateTime
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; a naive datetime is a bug, so let `astimezone` never guess."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"naive datetime: {value}"
+            raise ValueError(msg)
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Hand out aware datetimes only."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Table(DeclarativeBase):
+    """Base of every table; named constraints keep migrations portable."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        },
+    )
+    type_annotation_map: ClassVar = {datetime: Moment}
+
+
+def with_driver(url: str) -> URL:
+    """Return the address with our asynchronous driver, whichever driver (or none) was written."""
+    try:
+        parsed = make_url(url)
+    except Exception as error:
+        raise Refusal(
+            "CANBO_DATABASE_URL is not a database address: write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
+        ) from error
+    family = parsed.get_backend_name()
+    if family == "sqlite":
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if family in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+asyncpg")
+    raise Refusal(
+        "CANBO_DATABASE_URL names “{family}”: canbo works with sqlite and postgresql.", family=family
+    )
+
+
+class Database:
+    """One engine; transactions that write take turns on SQLite."""
+
+    def __init__(self, url: str) -> None:
+        self.url = with_driver(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = sqlite_engine(self.url) if self.is_sqlite else postgresql_engine(self.url)
+        # SQLite's own waiting is unfair (seconds under load); a lock in front of it is first come, first served.
+        self._writer = asyncio.Lock()
+        self._lock_file: IO[str] | None = None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Open a connection for Core look-ups; nothing may be written."""
+        async with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                # A single SELECT needs no BEGIN and ROLLBACK: half the time of a look-up.
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Open a Core transaction that writes; committed at the end, rolled back on any error."""
+        if not self.is_sqlite:
+            async with self.engine.begin() as connection:
+                yield connection
+            return
+        async with self._writer, self.engine.connect() as connection:
+            # BEGIN IMMEDIATE: a plain BEGIN loses updates with "database is locked" on the way from read to write.
+            await connection.execution_options(canbo_writes=True)
+            async with connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def edit(self) -> AsyncIterator[AsyncSession]:
+        """Open an ORM session in a writing transaction; rows leave it detached."""
+        async with self.write() as connection:
+            session = AsyncSession(connection, expire_on_commit=False)
+            try:
+                yield session
+                await session.flush()
+            finally:
+                # The objects leave with what they have; the connection commits or rolls back.
+                session.expunge_all()
+                await session.close()
+
+    @asynccontextmanager
+    async def view(self) -> AsyncIterator[AsyncSession]:
+        """Open an ORM session that only reads; rows leave it detached."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.expunge_all()
+
+    def hold_alone(self) -> None:
+        """Refuse a second process on one SQLite file, for as long as this one lives."""
+        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+            return
+        lock = Path(self.url.database + ".lock").open("w", encoding="utf-8")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            raise Refusal(
+                "Another canbo is running on {file}. Stop it first, or use PostgreSQL for several.",
+                file=self.url.database,
+            ) from error
+        self._lock_file = lock
+
+    async def close(self) -> None:
+        """Give back every connection and the lock."""
+        await self.engine.dispose()
+        if self._lock_file:
+            self._lock_file.close()
+            self._lock_file = None
+
+
+def sqlite_engine(url: URL) -> AsyncEngine:
+    """Make an engine whose BEGIN is ours."""
+    in_memory = url.database in {None, "", ":memory:"}
+    if not in_memory:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, poolclass=StaticPool) if in_memory else create_async_engine(url)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: object) -> None:
+        options = connection.get_execution_options()  # type: ignore[attr-defined]  # the event's type is too wide
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("canbo_writes") else "BEGIN")  # type: ignore[attr-defined]  # the same
+
+    return engine
+
+
+def postgresql_engine(url: URL) -> AsyncEngine:
+    """Make an engine that gives up after seconds, not minutes, when the server is gone."""
+    return create_async_engine(
+        url,
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=5,
+        pool_recycle=1800,
+        pool_pre_ping=True,
+        connect_args={"timeout": 3, "command_timeout": 30, "server_settings": SERVER_SETTINGS},
+    )

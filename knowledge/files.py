@@ -1,0 +1,148 @@
+"""Files that people hand in: every one is hostile or mistaken until shown otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import resource
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import TypeVar
+
+from knowledge.problems import Refusal
+
+T = TypeVar("T")
+
+LARGEST_FILE = 20 * 2**20
+"""Bytes; also the most that Telegram hands to a bot."""
+MOST_ZIP_ENTRIES = 2_000
+LARGEST_UNPACKED = 100 * 2**20
+MOST_MEMORY = 1_200 * 2**20
+MOST_CPU_SECONDS = 30
+SLOWEST_PARSE = 60
+
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0"
+MAGIC: dict[str, tuple[bytes, ...]] = {
+    ".pdf": (b"%PDF",),
+    ".docx": (ZIP,),
+    ".xlsx": (ZIP,),
+    ".ods": (ZIP,),
+    ".xls": (OLE,),
+}
+"""How a binary file begins; text files have no such sign."""
+
+
+def check(path: Path, accepted: frozenset[str]) -> None:
+    """Refuse a file that is missing, empty, too large, of the wrong kind, or built to do harm."""
+    name = path.name
+    if not path.exists():
+        raise Refusal("{name}: there is no such file. Check the path.", name=name)
+    if not path.is_file():
+        raise Refusal("{name}: this is not a file.", name=name)
+    if path.suffix.lower() not in accepted:
+        raise Refusal(
+            "{name}: this kind is not read here. Save it as {kinds}.",
+            name=name,
+            kinds=", ".join(sorted(accepted)),
+        )
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(8)
+    except OSError as error:
+        raise Refusal("{name}: the file cannot be opened. Check its permissions.", name=name) from error
+    if not size:
+        raise Refusal("{name}: the file is empty.", name=name)
+    if size > LARGEST_FILE:
+        raise Refusal(
+            "{name}: the file is larger than {limit} MB. Split it.", name=name, limit=LARGEST_FILE // 2**20
+        )
+    signs = MAGIC.get(path.suffix.lower(), ())
+    if signs and not start.startswith(signs):
+        raise Refusal(
+            "{name}: the content does not fit the ending of the name. Open it and save it again.", name=name
+        )
+    if ZIP in signs:
+        check_zip(path)
+
+
+def check_zip(path: Path) -> None:
+    """Refuse an Office file that would unpack into a bomb, or that carries macros, links out or tricks of XML."""
+    harmful = Refusal(
+        "{name}: the file looks harmful or damaged. Open it in Office and save it again.", name=path.name
+    )
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_ZIP_ENTRIES or sum(e.file_size for e in entries) > LARGEST_UNPACKED:
+                raise harmful
+            for entry in entries:
+                if ".." in entry.filename or entry.filename.startswith("/") or entry.flag_bits & 1:
+                    raise harmful
+                if entry.filename.lower().endswith("vbaproject.bin"):
+                    raise harmful
+                if entry.filename.endswith((".xml", ".rels")):
+                    with archive.open(entry) as part:
+                        head = part.read(4096)
+                    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                        raise harmful
+    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+        raise harmful from error
+
+
+class Workshop:
+    """A child process in which files are parsed, so that none of them can hurt the bot; made anew when it dies."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def parse(self, parser: Callable[[Path], T], path: Path) -> T:
+        """Run a module-level parser on the path; it may raise Refusal, and its result must be picklable."""
+        self._pool = self._pool or ProcessPoolExecutor(
+            1,
+            # spawn: a forked child would share the database's connections.
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=limit_memory,
+        )
+        try:
+            async with asyncio.timeout(SLOWEST_PARSE):
+                return await asyncio.get_running_loop().run_in_executor(self._pool, run_limited, parser, path)
+        except Refusal:
+            raise
+        except (BrokenProcessPool, TimeoutError) as error:
+            self.close()
+            raise Refusal(
+                "{name}: reading took too much time or memory. Split it or save it again.", name=path.name
+            ) from error
+        except Exception as error:
+            # Whatever a library raises on a damaged file, the person needs one sentence.
+            raise Refusal(
+                "{name}: the file cannot be read. Open it, save it again, and retry.", name=path.name
+            ) from error
+
+    def close(self) -> None:
+        """End the child, busy or not."""
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        for process in list((pool._processes or {}).values()):  # noqa: SLF001  # the executor has no other way to end a busy child
+            process.kill()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def limit_memory() -> None:
+    """Set the child's limits that hold for its whole life."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def run_limited(parser: Callable[[Path], T], path: Path) -> T:
+    """Give one file its own share of processor time, then parse it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + MOST_CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    return parser(path)

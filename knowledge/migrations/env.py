@@ -1,0 +1,24 @@
+"""How Alembic sees our tables; run only through `knowledge.migrations`."""
+
+from alembic import context
+
+import knowledge.models  # noqa: F401  # registers the tables
+from knowledge.database import Moment, Table
+
+
+def render_item(kind, item, autogen_context):  # noqa: ANN001, ANN201  # Alembic's own untyped hook
+    """Write our instant as what it is in the database."""
+    if kind == "type" and isinstance(item, Moment):
+        return "sa.DateTime()"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    render_as_batch=True,
+    compare_server_default=True,
+    render_item=render_item,
+)
+with context.begin_transaction():
+    context.run_migrations()

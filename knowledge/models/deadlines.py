@@ -1,0 +1,29 @@
+"""Deadlines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.database import Table
+
+
+class Deadline(Table):
+    """Something a person must finish by some moment."""
+
+    __tablename__ = "deadlines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    giver_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    """Who assigned it; None for one's own."""
+    title: Mapped[str]
+    due_at: Mapped[datetime]
+    remind_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    cause: Mapped[str] = mapped_column(unique=True)
+    """The event that made it: an update which is answered twice makes it once."""
+
+    __table_args__ = (Index(None, "person_id", "done_at", "due_at"),)

@@ -1,0 +1,61 @@
+"""Papers, their passages, and the terms they are found by."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.database import Table
+from knowledge.models.organisation import Reach
+
+
+class Document(Table):
+    """A paper as it was issued."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    reach: Mapped[str] = mapped_column(default=Reach.UNIT)
+    title: Mapped[str]
+    number: Mapped[str] = mapped_column(default="")
+    """Number and notation, such as 57-NQ/TW; empty where the paper has none."""
+    issued_on: Mapped[date | None]
+    source: Mapped[str]
+    """The imported file's name: the same name with other content is a new version."""
+    content_hash: Mapped[str] = mapped_column(index=True)
+    imported_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("unit_id", "source"),)
+
+
+class Passage(Table):
+    """A piece of a paper that can be quoted, with the place it stands in."""
+
+    __tablename__ = "passages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    path: Mapped[str] = mapped_column(default="")
+    """Such as "Điều 5, khoản 2"; empty where the paper has no articles."""
+    heading: Mapped[str] = mapped_column(default="")
+    text: Mapped[str]
+    length: Mapped[int]
+    """In terms, for ranking."""
+
+    __table_args__ = (UniqueConstraint("document_id", "position"),)
+
+
+class PassageTerm(Table):
+    """How often a folded term (a syllable or a pair of them) stands in a passage."""
+
+    __tablename__ = "passage_terms"
+
+    term: Mapped[str] = mapped_column(primary_key=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
+    count: Mapped[int]
+
+    __table_args__ = (Index(None, "passage_id"),)

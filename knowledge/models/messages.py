@@ -1,0 +1,114 @@
+"""What comes in, what goes out, and what a chat is waiting for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.database import Table
+
+
+class Chat(Table):
+    """One conversation: the open question and the numbered buttons, so that any replica can answer."""
+
+    __tablename__ = "chats"
+
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    expects: Mapped[str | None]
+    """The step that the next typed line answers, packed like a button's data."""
+    choices: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The data of the last reply's buttons; a typed 2 presses the second."""
+
+
+class Event(Table):
+    """The inbox: one update of a messenger, committed before it is confirmed."""
+
+    __tablename__ = "inbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    event: Mapped[str]
+    """The messenger's own id of the update; a repeat is dropped by it."""
+    address: Mapped[str]
+    """The chat, for order: events of one address are answered one after another."""
+    payload: Mapped[str | None]
+    """The update as JSON; emptied when it is settled."""
+    received_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    problem: Mapped[str | None]
+    """Why it was set aside (quarantined); None for an answered one."""
+
+    __table_args__ = (
+        UniqueConstraint("channel", "event"),
+        Index(None, "settled_at", "lease_until"),
+    )
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands: waiting, sending (leased), then one of the ends."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Notice(Table):
+    """The outbox: who is told what, from when until when; written in the transaction that caused it."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str]
+    """Which handler writes the words, such as "deadline"."""
+    subject_id: Mapped[int]
+    """The row it speaks of."""
+    cause: Mapped[str] = mapped_column(unique=True)
+    """The same cause is one notice, however often it is planned."""
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default=NoticeState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    problem: Mapped[str | None]
+
+    __table_args__ = (Index(None, "state", "due_at"), Index(None, "kind", "subject_id"))
+
+
+class WebSession(Table):
+    """A browser that talks to the bot; only the token's hash is kept."""
+
+    __tablename__ = "web_sessions"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(unique=True)
+    """The chat's address in the web channel."""
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+
+
+class WebMessage(Table):
+    """One bubble on the chat page, kept so that a page which was offline catches up."""
+
+    __tablename__ = "web_messages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str]
+    from_person: Mapped[bool]
+    html: Mapped[str]
+    buttons: Mapped[list[list[list[str]]]] = mapped_column(JSON, default=list)
+    """Rows of [label, data]."""
+    at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=0)
+    """Raised by each edit: a page asks for what is newer than it has."""
+
+    __table_args__ = (Index(None, "address", "version"),)

@@ -1,0 +1,51 @@
+"""What went wrong, as a sentence that the person can act on.
+
+`knowledge` speaks English templates; `handlers.language` translates them. Tests hold that every template is
+in every catalogue, so a template is always a literal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import LiteralString
+
+
+class Refusal(Exception):
+    """An expected failure: the message is a literal template, the values fill it in."""
+
+    def __init__(self, message: LiteralString, **values: object) -> None:
+        super().__init__(message.format(**values))
+        self.message = message
+        self.values = values
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes: files are parsed in a child."""
+        return (rebuild, (self.message, self.values))
+
+
+def rebuild(message: LiteralString, values: dict[str, object]) -> Refusal:
+    """Put a refusal together again on the other side."""
+    return Refusal(message, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One row or place of an imported file that was left out, and why."""
+
+    place: str
+    """Where: "line 5", a sheet's cell, a page; the file's name comes before it."""
+    refusal: Refusal
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, or (dry) would do."""
+
+    source: str
+    """The file's name, without folders."""
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    """One short line for each thing added or changed, for a preview."""

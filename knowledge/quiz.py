@@ -1,0 +1,15 @@
+"""Question banks and practice in the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge.database import Database
+
+
+class Quiz:
+    """Question banks and practice in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database

@@ -1,0 +1,1 @@
+"""When: by itself, never on request."""
