@@ -66,7 +66,7 @@ class Dispatch:
         except OutdatedButtonError:
             return Reply(request.say("This button is from an older message. Please ask again."))
         except Exception:
-            # The one place where the unexpected is caught: logged once, apologised for once, with the same id.
+            # The one place where the unexpected is caught: logged once, apologised for once, under one id.
             trouble = secrets.token_hex(4)
             log.exception(
                 "answer_failed", trouble=trouble, person_id=request.person.id, channel=incoming.channel

@@ -77,7 +77,7 @@ class Request:
     contact: Contact | None = None
 
     def say(self, message: LiteralString, **values: object) -> Html:
-        """Translate a message for this person and fill in the values, escaped; moments in the person's own words."""
+        """Translate a message for this person and fill in the values, escaped; moments become words."""
         template = language.translate(self.person.language, message)
         return Html(template.format(**self._escaped(values)))
 

@@ -27,7 +27,7 @@ def catalogue(language: str) -> Catalogue:
             for message in read_po(file, locale=language):
                 if message.id:
                     key = message.id if isinstance(message.id, str) else message.id[0]
-                    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+                    forms = (message.string,) if isinstance(message.string, str) else message.string or ()
                     messages[key] = tuple(form for form in forms if form)
     return messages
 

@@ -24,7 +24,7 @@ Handler = Callable[[Request, Knowledge], Awaitable[Reply]]
 Matcher = Callable[[str], bool]
 """Tells from the folded text (lower case, no diacritics) whether a handler understands it."""
 NoticeHandler = Callable[[Request, Knowledge, "Due"], Awaitable[Reply | None]]
-"""Writes a notice for the request's person; None when it has become pointless (done, cancelled, out of scope)."""
+"""Writes a notice for the request's person; None when it has become pointless (done, out of scope)."""
 
 DECODERS: dict[str, Callable[[str], object]] = {"int": int, "str": str}
 SEPARATOR = ":"
@@ -140,7 +140,7 @@ class Router:
         self,
         name: str,
     ) -> Callable[[Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]], Action[P]]:
-        """Answer the line typed after a reply that expects it; the decorated function gains `.expect(...)`."""
+        """Answer the line typed after a reply that expects it; the function gains `.expect(...)`."""
 
         def register(handler: Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]) -> Action[P]:
             action = Action(f"{self.name}.{name}", handler)

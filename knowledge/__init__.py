@@ -43,7 +43,10 @@ class Knowledge:
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str, *, alone: bool = False) -> AsyncIterator[Knowledge]:
-        """Connect, bring the tables up to date, and disconnect on the way out; `alone` refuses a second process on SQLite."""
+        """Connect, bring the tables up to date, and disconnect on the way out.
+
+        `alone` refuses a second process on one SQLite file.
+        """
         database = Database(url)
         try:
             if alone:

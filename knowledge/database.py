@@ -102,7 +102,7 @@ class Database:
         self.url = with_driver(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = sqlite_engine(self.url) if self.is_sqlite else postgresql_engine(self.url)
-        # SQLite's own waiting is unfair (seconds under load); a lock in front of it is first come, first served.
+        # SQLite's own waiting is unfair (seconds under load); a lock before it is first come, first served.
         self._writer = asyncio.Lock()
         self._lock_file: IO[str] | None = None
 
@@ -110,10 +110,11 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Open a connection for Core look-ups; nothing may be written."""
         async with self.engine.connect() as connection:
-            if not self.is_sqlite:
+            if self.is_sqlite:
+                yield connection
+            else:
                 # A single SELECT needs no BEGIN and ROLLBACK: half the time of a look-up.
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
-            yield connection
+                yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -123,10 +124,10 @@ class Database:
                 yield connection
             return
         async with self._writer, self.engine.connect() as connection:
-            # BEGIN IMMEDIATE: a plain BEGIN loses updates with "database is locked" on the way from read to write.
-            await connection.execution_options(canbo_writes=True)
-            async with connection.begin():
-                yield connection
+            # BEGIN IMMEDIATE: a plain BEGIN fails with "database is locked" on the way from read to write.
+            writing = await connection.execution_options(canbo_writes=True)
+            async with writing.begin():
+                yield writing
 
     @asynccontextmanager
     async def edit(self) -> AsyncIterator[AsyncSession]:
@@ -152,7 +153,7 @@ class Database:
         """Refuse a second process on one SQLite file, for as long as this one lives."""
         if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
             return
-        lock = Path(self.url.database + ".lock").open("w", encoding="utf-8")
+        lock = Path(self.url.database + ".lock").open("w", encoding="utf-8")  # noqa: SIM115  # held until close()
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -176,10 +177,14 @@ def sqlite_engine(url: URL) -> AsyncEngine:
     in_memory = url.database in {None, "", ":memory:"}
     if not in_memory:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, poolclass=StaticPool) if in_memory else create_async_engine(url)
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        poolclass=StaticPool if in_memory else None,
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in PRAGMAS:
@@ -198,6 +203,7 @@ def postgresql_engine(url: URL) -> AsyncEngine:
     """Make an engine that gives up after seconds, not minutes, when the server is gone."""
     return create_async_engine(
         url,
+        hide_parameters=True,
         pool_size=5,
         max_overflow=5,
         pool_timeout=5,

@@ -71,7 +71,7 @@ def check(path: Path, accepted: frozenset[str]) -> None:
 
 
 def check_zip(path: Path) -> None:
-    """Refuse an Office file that would unpack into a bomb, or that carries macros, links out or tricks of XML."""
+    """Refuse an Office file that would unpack into a bomb, or that carries macros or tricks of XML."""
     harmful = Refusal(
         "{name}: the file looks harmful or damaged. Open it in Office and save it again.", name=path.name
     )
@@ -95,7 +95,7 @@ def check_zip(path: Path) -> None:
 
 
 class Workshop:
-    """A child process in which files are parsed, so that none of them can hurt the bot; made anew when it dies."""
+    """A child process in which files are parsed, so that none can hurt the bot; made anew when it dies."""
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ class Identities:
 
 
 @cache
-def lookup() -> Select[tuple[int, str, str | None, str | None, object, str | None, list[str]]]:
+def lookup() -> Select[int, str, str | None, str | None, datetime | None, str | None, list[str]]:
     """Build the statement once: it is run for every message."""
     here = select(literal(1).label("one")).subquery()
     account = and_(Account.channel == bindparam("channel"), Account.address == bindparam("sender"))

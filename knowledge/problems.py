@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import LiteralString
 
+from typing_extensions import override
+
 
 class Refusal(Exception):
     """An expected failure: the message is a literal template, the values fill it in."""
@@ -18,6 +20,7 @@ class Refusal(Exception):
         self.message = message
         self.values = values
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes: files are parsed in a child."""
         return (rebuild, (self.message, self.values))

@@ -1,4 +1,7 @@
-"""Who may see what: one function turns a person into a SQL condition, and every query that serves a person uses it."""
+"""Who may see what: one function turns a person into a SQL condition.
+
+Every query that serves a person uses it.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ def visible_to(
     )
 
 
-def units_held(person_id: int, roles: Iterable[Role]) -> Select[tuple[int]]:
+def units_held(person_id: int, roles: Iterable[Role]) -> Select[int]:
     """Select the ids of all units in which (or above which) the person holds one of the roles."""
     return (
         select(UnitTree.unit_id)

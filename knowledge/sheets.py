@@ -37,7 +37,7 @@ class Row:
 
 
 def read_rows(path: Path, columns: Columns, required: Sequence[str]) -> list[Row]:
-    """Read the rows below the heading; raises Refusal where a required column is missing. Run it in a Workshop."""
+    """Read the rows below the heading; Refusal where a required column is missing. Run it in a Workshop."""
     grid = read_csv(path) if path.suffix.lower() == ".csv" else read_workbook(path)
     for index, cells in enumerate(grid[:HEADING_SEARCH]):
         places = match_headings(cells, columns)

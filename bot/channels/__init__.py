@@ -7,7 +7,7 @@ from typing import Protocol
 from handlers.chat import Incoming, Reply
 
 
-class Undeliverable(Exception):  # noqa: N818  # a word of the field
+class Undeliverable(Exception):
     """A message did not reach its person; carries what to do about it."""
 
     def __init__(self, reason: str, *, permanent: bool, retry_after: float | None = None) -> None:
@@ -26,7 +26,7 @@ class Channel(Protocol):
     """Whether people press real buttons here; elsewhere they type the number."""
 
     def read(self, payload: str) -> Incoming | None:
-        """Turn one event, as JSON, into Incoming; None where it is ignored on purpose. Raises ValueError where it cannot be parsed."""
+        """Turn one event, as JSON, into Incoming; None where silence is meant; ValueError if unparsable."""
         ...
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:

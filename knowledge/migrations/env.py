@@ -6,7 +6,7 @@ import knowledge.models  # noqa: F401  # registers the tables
 from knowledge.database import Moment, Table
 
 
-def render_item(kind, item, autogen_context):  # noqa: ANN001, ANN201  # Alembic's own untyped hook
+def render_item(kind, item, _context):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201  # Alembic's own untyped hook
     """Write our instant as what it is in the database."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime()"

@@ -1,0 +1,182 @@
+"""Every setting: its environment variable, default, and one sentence; all errors at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from typing_extensions import override
+
+from handlers import language
+from knowledge import Refusal
+from knowledge.database import with_driver
+
+PREFIX = "CANBO_"
+FROM_FILE = "_FILE"
+"""NAME_FILE names a file that holds NAME's value: how containers hand over secrets."""
+
+
+class SettingsError(Exception):
+    """Wrong settings: every mistake, each naming its variable."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("\n".join(f"{name}: {problem}" for name, problem in problems.items()))
+        self.problems = dict(problems)
+
+
+def time_zone(value: object) -> object:
+    """Turn an IANA name into a time zone."""
+    try:
+        return ZoneInfo(value) if isinstance(value, str) else value
+    except (KeyError, ValueError, OSError) as error:
+        msg = "this is not a time zone; write one such as Asia/Ho_Chi_Minh"
+        raise ValueError(msg) from error
+
+
+def language_code(value: str) -> str:
+    """Accept only a language that has a catalogue."""
+    if value not in language.LANGUAGES:
+        msg = f"this language is not spoken; choose one of {', '.join(language.LANGUAGES)}"
+        raise ValueError(msg)
+    return value
+
+
+def web_address(value: str | None) -> str | None:
+    """Accept only http and https addresses; the slash at the end goes."""
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        msg = "this is not an address; write one such as https://canbo.example.vn"
+        raise ValueError(msg)
+    return value.rstrip("/")
+
+
+def database_address(value: SecretStr | None) -> SecretStr | None:
+    """Accept only the databases that we work with."""
+    if value is not None:
+        try:
+            with_driver(value.get_secret_value())
+        except Refusal as refusal:
+            raise ValueError(str(refusal)) from refusal
+    return value
+
+
+def telegram_token(value: SecretStr | None) -> SecretStr | None:
+    """Accept only what BotFather hands out."""
+    number, _, secret = value.get_secret_value().partition(":") if value else ("1", "", "x")
+    if not (number.isdecimal() and secret):
+        msg = "this is not a bot's token; copy it from BotFather, digits, colon and letters"
+        raise ValueError(msg)
+    return value
+
+
+Address = Annotated[str | None, AfterValidator(web_address)]
+Token = Annotated[SecretStr | None, AfterValidator(telegram_token)]
+DatabaseAddress = Annotated[SecretStr | None, AfterValidator(database_address)]
+TimeZone = Annotated[ZoneInfo, BeforeValidator(time_zone)]
+
+
+class Settings(BaseSettings):
+    """What the technician may set, each as CANBO_ and the field's name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", arbitrary_types_allowed=True)
+
+    data_dir: Path = Field(Path("data"), description="The folder for the database, backups and demo.")
+    database_url: DatabaseAddress = Field(
+        None,
+        description="Where the data lives: sqlite:///FILE (default: canbo.db in the data folder) or postgresql://….",
+    )
+    host: str = Field("127.0.0.1", description="The address that the web server listens on; 0.0.0.0 for all.")
+    port: int = Field(8080, ge=0, le=65535, description="The web server's port; 0 takes a free one.")
+    public_url: Address = Field(
+        None,
+        description="The https address under which people and Telegram reach the web server; turns webhooks on.",
+    )
+    language: Annotated[str, AfterValidator(language_code)] = Field(
+        "vi",
+        description="The language of the command line, and of people who have not chosen one: vi, en or bn.",
+    )
+    timezone: TimeZone = Field(
+        ZoneInfo("Asia/Ho_Chi_Minh"), description="The time zone for people without their own."
+    )
+    log_format: str = Field(
+        "text", pattern="^(text|json)$", description="Logs for people (text) or machines (json)."
+    )
+    telegram_token: Token = Field(None, description="The bot's token from BotFather; turns Telegram on.")
+    telegram_api_url: Annotated[str, AfterValidator(web_address)] = Field(
+        "https://api.telegram.org",
+        description="The Bot API server, if it is one's own.",
+    )
+    proxy_url: Address = Field(None, description="An http proxy for the way to Telegram.")
+    openai_base_url: Address = Field(
+        None, description="An OpenAI-compatible endpoint, such as http://127.0.0.1:8000/v1."
+    )
+    openai_api_key: SecretStr | None = Field(
+        None, description="The key of that endpoint, if it asks for one."
+    )
+    chat_model: str | None = Field(None, description="The model at that endpoint which writes answers.")
+    embedding_model: str | None = Field(
+        None, description="The model at that endpoint which makes embeddings."
+    )
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take values from `read` only, which joins environment, .env and secret files."""
+        return (init_settings,)
+
+    @property
+    def database(self) -> str:
+        """The database's address, the default one where none is set."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'canbo.db'}"
+
+
+def read(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
+    """Read the settings: the environment over the .env file; empty is unset.
+
+    Raises SettingsError with all mistakes at once.
+    """
+    environment = os.environ if environment is None else environment
+    written = {**dotenv_values(env_file), **environment}
+    given = {name: value for name, value in written.items() if name.startswith(PREFIX) and value}
+    problems: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    for field in Settings.model_fields:
+        name = PREFIX + field.upper()
+        if name in given:
+            values[field] = given[name]
+        elif name + FROM_FILE in given:
+            try:
+                values[field] = Path(given[name + FROM_FILE]).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                problems[name + FROM_FILE] = "this file cannot be read; check the path and its permissions"
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        for mistake in error.errors(include_input=False):
+            field = str(mistake["loc"][0])
+            # The library's own words would show a secret or speak of types; the field's sentence says what fits.
+            fits = f"this value does not fit. {Settings.model_fields[field].description}"
+            own = mistake["msg"].removeprefix("Value error, ")
+            problems[PREFIX + field.upper()] = own if mistake["type"] == "value_error" else fits
+        raise SettingsError(problems) from None
+    if problems:
+        raise SettingsError(problems)
+    return settings
