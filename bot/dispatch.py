@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from handlers import ROUTERS, language
 from handlers.chat import Incoming, Person, Reply, Request, paragraphs, words
-from handlers.routing import Action, Command, OutdatedButtonError, command_button
+from handlers.routing import Action, Command, OtherMatterError, OutdatedButtonError, command_button
 from knowledge import Identity, Knowledge, Refusal
 from knowledge.vietnamese.text import clean, fold
 
@@ -142,10 +143,11 @@ class Dispatch:
         if identity.expects:
             name, *args = identity.expects.split(":")
             if name in STEPS:
-                return await STEPS[name].call(replace(request, text=text), self.knowledge, *args)
+                with suppress(OtherMatterError):
+                    return await STEPS[name].call(replace(request, text=text), self.knowledge, *args)
         folded = fold(text)
         stranger = request.person.id == 0
-        handler = next(t.handler for t in TEXTS if (t.for_strangers or not stranger) and t.matches(folded))
+        handler = next(t.handler for t in TEXTS if t.for_strangers == stranger and t.matches(folded))
         return await handler(replace(request, text=text), self.knowledge)
 
     async def _command(self, text: str, request: Request) -> Reply:

@@ -34,6 +34,10 @@ class OutdatedButtonError(Exception):
     """A button's data no longer fits the code: an older version made it, or somebody forged it."""
 
 
+class OtherMatterError(Exception):
+    """A typed line does not answer the step that was open: read it like any other line."""
+
+
 class Action(Generic[P]):
     """A handler that a button or a typed line can call, with the arguments it carries."""
 
@@ -150,7 +154,7 @@ class Router:
         return register
 
     def text(self, matches: Matcher, *, for_strangers: bool = False) -> Callable[[Handler], Handler]:
-        """Answer plain text that the matcher understands; routers are asked in their order."""
+        """Answer plain text that the matcher understands: people's, or strangers'; routers are asked in order."""
 
         def register(handler: Handler) -> Handler:
             self.texts.append(Text(matches, handler, for_strangers))
