@@ -1,0 +1,32 @@
+"""The `canbo` command line."""
+
+from __future__ import annotations
+
+import click
+
+from bot.commands import ask, backup, chat, doctor, importing, invite, migrate, say, serve
+
+
+@click.group(
+    help=say("canbo: a digital office inside the messaging apps that officials already use."),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="canbo")
+def main() -> None:
+    """Gather the commands."""
+
+
+for command in (
+    serve.command,
+    chat.command,
+    importing.command,
+    invite.command,
+    ask.command,
+    backup.command,
+    migrate.command,
+    doctor.command,
+):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main(prog_name="canbo")

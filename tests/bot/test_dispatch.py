@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Chat, Talk
+
+
+async def test_a_mistyped_command_gets_the_nearest_as_a_button(chat: Chat) -> None:
+    assert "/lihc" in (await chat.says("/lihc")).text
+    first = await chat.presses("/lich")
+    assert "02/03/2026" in first.text
+
+
+async def test_a_command_like_nothing_points_to_help(chat: Chat) -> None:
+    reply = await chat.says("/zzzzzzzzzz")
+    assert not reply.buttons
+    assert "/trogiup" in reply.text
+
+
+async def test_a_typed_number_presses_the_button(chat: Chat) -> None:
+    await chat.says("/lihc")
+    assert "02/03/2026" in (await chat.says("1")).text
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200b\u202e\u2066", "\x00"])
+async def test_no_text_gets_a_sentence(chat: Chat, text: str) -> None:
+    assert "no text" in (await chat.says(text)).text
+
+
+async def test_a_hundred_thousand_characters_get_a_sentence(chat: Chat) -> None:
+    assert "100000 characters" in (await chat.says("x" * 100_000)).text
+
+
+@pytest.mark.parametrize(
+    "text", ["😀", "\u202eabc\u202c", "?!...", "<b>&", "'; DROP TABLE people; --", "مرحبا", "1"]
+)
+async def test_odd_text_is_answered(chat: Chat, text: str) -> None:
+    reply = await chat.says(text)
+    assert reply.text
+    assert "code" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "data", ["", "old.button", "account.language", "quiz.answer:x:y", "agenda.day:1:2:3:4", ":::", "/"]
+)
+async def test_an_outdated_or_forged_button_gets_a_sentence(chat: Chat, data: str) -> None:
+    reply = await chat.forges(data)
+    assert "code" not in reply.text
+
+
+async def test_what_cannot_be_read_gets_a_sentence(chat: Chat) -> None:
+    assert "only typed text" in (await chat.does(unreadable=True)).text
+
+
+async def test_in_a_group_only_commands_are_answered_and_privately(chat: Chat) -> None:
+    assert await chat.tries(text="hello", is_group=True, address="group") is None
+    reply = await chat.tries(text="/lich", is_group=True, address="group")
+    assert reply
+    assert "private chat" in reply.text
+
+
+async def test_a_strangers_button_does_nothing(talk: Talk) -> None:
+    assert "older message" in (await talk("nobody").forges("agenda.day:0")).text
+
+
+async def test_a_failure_inside_is_apologised_for_with_a_code(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await chat.knowledge.database.close()
+    monkeypatch.setattr(chat.knowledge.agenda, "_database", None)
+    reply = await chat.says("/lich")
+    assert "Something went wrong" in reply.text
+
+
+async def test_answers_come_in_the_language_of_the_app_for_strangers(talk: Talk) -> None:
+    stranger = talk("nobody")
+    for language, script in (("bn-BD", "\u0980"), ("vi", "đ"), ("xx", "đ")):
+        stranger.language = language
+        text = (await stranger.says("hello")).text
+        assert any(c == "đ" if script == "đ" else "\u0980" <= c <= "\u09ff" for c in text), language
