@@ -39,13 +39,15 @@ class Event(Table):
     """The update as JSON; emptied when it is settled."""
     received_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
+    leased_by: Mapped[str | None]
+    """The process that works on it; after the lease any other may."""
     settled_at: Mapped[datetime | None]
     problem: Mapped[str | None]
     """Why it was set aside (quarantined); None for an answered one."""
 
     __table_args__ = (
         UniqueConstraint("channel", "event"),
-        Index(None, "settled_at", "lease_until"),
+        Index(None, "settled_at", "channel", "address"),
     )
 
 
@@ -94,6 +96,8 @@ class WebSession(Table):
     """The chat's address in the web channel."""
     created_at: Mapped[datetime]
     used_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=0)
+    """Of the chat's newest bubble; raising it locks the row, so that writers of one chat take turns."""
 
 
 class WebMessage(Table):
@@ -110,5 +114,7 @@ class WebMessage(Table):
     at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=0)
     """Raised by each edit: a page asks for what is newer than it has."""
+    event: Mapped[str]
+    """The page's or the answer's own key: the same key is the same bubble."""
 
-    __table_args__ = (Index(None, "address", "version"),)
+    __table_args__ = (UniqueConstraint("address", "version"), UniqueConstraint("address", "event"))

@@ -37,13 +37,14 @@ def upgrade():
     sa.Column('payload', sa.String(), nullable=True),
     sa.Column('received_at', sa.DateTime(), nullable=False),
     sa.Column('lease_until', sa.DateTime(), nullable=True),
+    sa.Column('leased_by', sa.String(), nullable=True),
     sa.Column('settled_at', sa.DateTime(), nullable=True),
     sa.Column('problem', sa.String(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox')),
     sa.UniqueConstraint('channel', 'event', name=op.f('uq_inbox_channel_event'))
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_inbox_settled_at_lease_until'), ['settled_at', 'lease_until'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inbox_settled_at_channel_address'), ['settled_at', 'channel', 'address'], unique=False)
 
     op.create_table('join_attempts',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -94,16 +95,17 @@ def upgrade():
     sa.Column('buttons', sa.JSON(), nullable=False),
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_web_messages'))
+    sa.Column('event', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_web_messages')),
+    sa.UniqueConstraint('address', 'event', name=op.f('uq_web_messages_address_event')),
+    sa.UniqueConstraint('address', 'version', name=op.f('uq_web_messages_address_version'))
     )
-    with op.batch_alter_table('web_messages', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_web_messages_address_version'), ['address', 'version'], unique=False)
-
     op.create_table('web_sessions',
     sa.Column('token_hash', sa.String(), nullable=False),
     sa.Column('address', sa.String(), nullable=False),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.Column('used_at', sa.DateTime(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_web_sessions')),
     sa.UniqueConstraint('address', name=op.f('uq_web_sessions_address'))
     )
@@ -401,9 +403,6 @@ def downgrade():
 
     op.drop_table('accounts')
     op.drop_table('web_sessions')
-    with op.batch_alter_table('web_messages', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_web_messages_address_version'))
-
     op.drop_table('web_messages')
     with op.batch_alter_table('units', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_units_parent_id'))
@@ -419,7 +418,7 @@ def downgrade():
 
     op.drop_table('join_attempts')
     with op.batch_alter_table('inbox', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_inbox_settled_at_lease_until'))
+        batch_op.drop_index(batch_op.f('ix_inbox_settled_at_channel_address'))
 
     op.drop_table('inbox')
     op.drop_table('chats')
