@@ -92,7 +92,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="The folder for the database, backups and demo.")
     database_url: DatabaseAddress = Field(
         None,
-        description="Where the data lives: sqlite:///FILE (default: canbo.db in the data folder) or postgresql://….",
+        description="Where the data lives: sqlite:///FILE (canbo.db in the data folder if unset) or postgresql://….",
     )
     host: str = Field("127.0.0.1", description="The address that the web server listens on; 0.0.0.0 for all.")
     port: int = Field(8080, ge=0, le=65535, description="The web server's port; 0 takes a free one.")

