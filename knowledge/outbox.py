@@ -189,7 +189,7 @@ class Outbox:
         """Return how many notices are in each state."""
         statement = select(Notice.state, func.count()).group_by(Notice.state)
         async with self._database.read() as connection:
-            return {state: count for state, count in (await connection.execute(statement)).all()}
+            return {row.state: row[1] for row in (await connection.execute(statement)).all()}
 
     async def _settle(self, id: int, **values: object) -> None:
         mine = and_(Notice.id == id, Notice.state == NoticeState.SENDING)

@@ -8,7 +8,10 @@ import unicodedata
 INVISIBLE = re.compile(
     r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\x00-\x08\x0b-\x1f\x7f]"
 )
-"""Soft hyphens, directions, zero-width spaces and control characters. Joiners (U+200C, U+200D) stay: Bengali needs them."""
+"""Soft hyphens, directions, zero-width spaces and control characters.
+
+Joiners (U+200C, U+200D) stay: Bengali needs them.
+"""
 
 
 def clean(text: str) -> str:
