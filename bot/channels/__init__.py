@@ -10,12 +10,16 @@ from handlers.chat import Incoming, Reply
 class Undeliverable(Exception):
     """A message did not reach its person; carries what to do about it."""
 
-    def __init__(self, reason: str, *, permanent: bool, retry_after: float | None = None) -> None:
+    def __init__(
+        self, reason: str, *, permanent: bool, retry_after: float | None = None, repeatable: bool = True
+    ) -> None:
         super().__init__(reason)
         self.permanent = permanent
         """Never again at this address (blocked, deactivated, not found)."""
         self.retry_after = retry_after
         """Seconds to wait, as the messenger told."""
+        self.repeatable = repeatable and not permanent
+        """False where a second try helps nobody: it may have arrived, or its text was refused."""
 
 
 class Channel(Protocol):

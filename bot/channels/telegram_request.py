@@ -1,0 +1,125 @@
+"""The way to Telegram: aiohttp with JSON bodies, and nothing that shows the token."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import aiohttp
+import orjson
+from telegram.error import NetworkError
+from telegram.request import BaseRequest, RequestData
+from typing_extensions import override
+from yarl import URL
+
+TIMEOUT = 20.0
+"""Seconds for one call; well under the time after which another replica would repeat it."""
+CONNECT_TIMEOUT = 5.0
+CONNECTIONS = 100
+"""Open at once; beyond it calls wait their turn."""
+
+JSON = {"Content-Type": "application/json"}
+
+
+class Unsent(NetworkError):
+    """The call did not leave this machine: repeating it is safe."""
+
+
+class Uncertain(NetworkError):
+    """The call left, and no whole answer came: it may have been done."""
+
+
+class TelegramRequest(BaseRequest):
+    """One session of its own."""
+
+    def __init__(self, proxy_url: str | None = None, timeout: float = TIMEOUT) -> None:
+        self._proxy = proxy_url
+        self._timeout = timeout
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    @override
+    def read_timeout(self) -> float | None:
+        """Seconds for one call where its caller names none."""
+        return self._timeout
+
+    @override
+    async def initialize(self) -> None:
+        """Open the session; again is fine."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS, ttl_dns_cache=300),
+                headers={"User-Agent": "canbo"},
+                auto_decompress=True,
+            )
+
+    @override
+    async def shutdown(self) -> None:
+        """Close the session."""
+        if self._session is not None:
+            session, self._session = self._session, None
+            await session.close()
+
+    @override
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Make one call; errors carry the kind of trouble, never an address."""
+        if self._session is None:
+            raise Unsent("the way to Telegram is closed")
+        total = self._timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+        body = orjson.dumps(request_data.parameters) if request_data else None
+        try:
+            async with self._session.request(
+                method,
+                URL(url, encoded=True),
+                data=body,
+                headers=JSON,
+                proxy=self._proxy,
+                timeout=aiohttp.ClientTimeout(total=total, connect=CONNECT_TIMEOUT),
+                allow_redirects=False,
+            ) as response:
+                return response.status, await response.read()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            trouble = trouble_of(error)
+        # Raised outside of the handler, so that no traceback leads to an error which knows the address.
+        raise trouble
+
+    @staticmethod
+    @override
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer, or raise without quoting it."""
+        answer = loads(payload)
+        if not isinstance(answer, dict):
+            raise Uncertain("the answer is not JSON")
+        if answer.get("ok") is True and "result" not in answer:
+            raise Uncertain("the answer has no result")
+        return answer
+
+
+def trouble_of(error: Exception) -> NetworkError:
+    """Tell what surely did not leave from what may have arrived."""
+    unsent = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+    kind = Unsent if isinstance(error, unsent) else Uncertain
+    return kind(type(error).__name__)
+
+
+def loads(payload: bytes | str) -> object:
+    """Read JSON, None if unreadable; half letters, which orjson refuses, become question marks."""
+    try:
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        pass
+    text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else payload
+    try:
+        whole = json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", "replace")
+        return orjson.loads(whole)
+    except (ValueError, RecursionError):
+        return None
