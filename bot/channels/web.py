@@ -1,0 +1,111 @@
+"""The chat page's side of the bot: replies become bubbles, and the pages that listen wake up."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from typing_extensions import override
+
+from bot.channels import Channel, Undeliverable
+from handlers.chat import Incoming, Reply
+from knowledge import Knowledge
+
+MOST_SHOWN = 5_000
+"""Characters of a person's own message that the page keeps; dispatch refuses longer ones anyway."""
+
+
+class WebChannel(Channel):
+    """The channel "web": its messages are rows, and each open page is woken when one is added."""
+
+    name = "web"
+    has_buttons = True
+
+    def __init__(self, knowledge: Knowledge, now: Callable[[], datetime]) -> None:
+        self._knowledge = knowledge
+        self._now = now
+        self._listeners: dict[str, set[asyncio.Event]] = {}
+        self.closing = False
+
+    @override
+    def read(self, payload: str) -> Incoming | None:
+        """Turn what the page posted into Incoming."""
+        data: dict[str, Any] = json.loads(payload)
+        try:
+            return Incoming(
+                channel=self.name,
+                address=data["address"],
+                sender=data["address"],
+                event=data["event"],
+                text=data["text"],
+                button=data["button"],
+                message=data["message"],
+                language=data["language"],
+            )
+        except (KeyError, TypeError) as error:
+            msg = "a page's event lacks a field"
+            raise ValueError(msg) from error
+
+    @override
+    async def answer(self, incoming: Incoming, reply: Reply) -> None:
+        """Show the reply, in place of the pressed bubble where asked; the same event shows it once."""
+        buttons = rows_of(reply)
+        message = incoming.message or ""
+        if reply.edit and message.isdecimal():
+            chat = self._knowledge.webchat
+            if await chat.edit(incoming.address, int(message), reply.text, buttons):
+                self.wake(incoming.address)
+                return
+        await self._show(incoming.address, reply, f"answer:{incoming.event}")
+
+    @override
+    async def send(self, address: str, reply: Reply) -> None:
+        """Show a message that nobody asked for, such as a reminder."""
+        await self._show(address, reply, f"notice:{uuid.uuid4().hex}")
+
+    async def show_own(self, address: str, text: str, event: str) -> None:
+        """Show what the person typed, on all pages of the chat; the same event shows it once."""
+        shown = html.escape(text[:MOST_SHOWN] + ("…" if len(text) > MOST_SHOWN else ""), quote=False)
+        await self._knowledge.webchat.append(address, shown, self._now(), event=event, from_person=True)
+        self.wake(address)
+
+    async def _show(self, address: str, reply: Reply, event: str) -> None:
+        chat = self._knowledge.webchat
+        shown = await chat.append(address, reply.text, self._now(), event=event, buttons=rows_of(reply))
+        if shown is None:
+            raise Undeliverable("the browser's session is gone", permanent=True)
+        self.wake(address)
+
+    def wake(self, address: str) -> None:
+        """Wake the open pages of this chat."""
+        for event in self._listeners.get(address, ()):
+            event.set()
+
+    @contextmanager
+    def listening(self, address: str) -> Iterator[asyncio.Event]:
+        """Hold an event that is set whenever the chat has something new."""
+        event = asyncio.Event()
+        self._listeners.setdefault(address, set()).add(event)
+        try:
+            yield event
+        finally:
+            self._listeners[address].discard(event)
+            if not self._listeners[address]:
+                del self._listeners[address]
+
+    def close(self) -> None:
+        """Let every open page's stream end, so that the server can stop."""
+        self.closing = True
+        for address in self._listeners:
+            self.wake(address)
+
+
+def rows_of(reply: Reply) -> list[list[list[str]]]:
+    """Return the buttons as the page gets them."""
+    return [[[button.label, button.data] for button in row] for row in reply.buttons]
