@@ -55,8 +55,11 @@ class Action(Generic[P]):
         return Button(label, self._pack(*args, *kwargs.values()))
 
     def expect(self, *args: P.args, **kwargs: P.kwargs) -> str:
-        """Make the `expects` of a reply: the next typed line calls this handler with these arguments."""
-        return self._pack(*args, *kwargs.values())
+        """Make the `expects` of a reply: the next typed line calls this handler with these arguments.
+
+        It waits in our database, not in a messenger: any length will do, but no argument may hold a colon.
+        """
+        return SEPARATOR.join([self.name, *map(str, (*args, *kwargs.values()))])
 
     async def call(self, request: Request, knowledge: Knowledge, *args: str) -> Reply:
         """Call the handler with the arguments that a button or chat carried."""
@@ -154,7 +157,7 @@ class Router:
         return register
 
     def text(self, matches: Matcher, *, for_strangers: bool = False) -> Callable[[Handler], Handler]:
-        """Answer plain text that the matcher understands: people's, or strangers'; routers are asked in order."""
+        """Answer plain text that the matcher understands, people's or strangers'; in the routers' order."""
 
         def register(handler: Handler) -> Handler:
             self.texts.append(Text(matches, handler, for_strangers))

@@ -2,14 +2,188 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, literal, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from knowledge.models import Attendee, Document, Meeting, MeetingPaper, Notice, NoticeState, Person
+from knowledge.problems import ImportReport
+from knowledge.programmes import key_of, store_meeting
+from knowledge.scope import Viewer, visible_to
+
 if TYPE_CHECKING:
+    from knowledge.calendars import ParsedAgenda
     from knowledge.database import Database
+
+REMIND_BEFORE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting, with those of its papers that the viewer may read."""
+
+    id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime | None
+    place: str
+    chair: str
+    note: str
+    papers: tuple[str, ...] = ()
+    """Number and title of each."""
+
+
+COLUMNS = (
+    Meeting.id,
+    Meeting.title,
+    Meeting.starts_at,
+    Meeting.ends_at,
+    Meeting.place,
+    Meeting.chair,
+    Meeting.note,
+)
 
 
 class Agenda:
-    """Meetings in the database."""
+    """What takes place, for whom."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def meetings(self, viewer: Viewer, start: datetime, end: datetime) -> list[MeetingRow]:
+        """Return the meetings in the viewer's scope that start in [start, end), in order of time."""
+        values = {"viewer": viewer, "start": start, "end": end}
+        async with self._database.read() as connection:
+            found = (await connection.execute(in_span(viewer is None), values)).all()
+            if not found:
+                return []
+            papers = await connection.execute(
+                papers_of(viewer is None), {"viewer": viewer, "ids": [row.id for row in found]}
+            )
+            titles: dict[int, list[str]] = defaultdict(list)
+            for meeting, number, title in papers.all():
+                titles[meeting].append(f"{number} – {title}" if number else title)
+        return [MeetingRow(*row, tuple(titles[row.id])) for row in found]
+
+    async def get(self, viewer: Viewer, id: int) -> MeetingRow | None:
+        """Return one meeting; None where it is not in the viewer's scope."""
+        statement = select(*COLUMNS).where(Meeting.id == id, seen_by(viewer))
+        async with self._database.read() as connection:
+            row = (await connection.execute(statement)).first()
+        return MeetingRow(*row) if row else None
+
+    async def next_after(self, viewer: Viewer, moment: datetime) -> MeetingRow | None:
+        """Return the first meeting in the viewer's scope that starts at the moment or later."""
+        statement = (
+            select(*COLUMNS)
+            .where(Meeting.starts_at >= moment, seen_by(viewer))
+            .order_by(Meeting.starts_at, Meeting.id)
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(statement)).first()
+        return MeetingRow(*row) if row else None
+
+    async def import_meetings(  # as the other imports
+        self,
+        parsed: ParsedAgenda,
+        unit_id: int,
+        reach: str,
+        source: str,
+        now: datetime,  # noqa: ARG002  # as the other imports
+        *,
+        dry_run: bool = False,
+    ) -> ImportReport:
+        """Write a programme's meetings; the same file again changes nothing."""
+        report = ImportReport(source, problems=list(parsed.problems))
+        async with self._database.edit() as session:
+            times: Counter[str] = Counter()
+            for meeting in parsed.meetings:
+                key = key_of(meeting)
+                times[key] += 1
+                source = f"{key}:{times[key]}"
+                await store_meeting(session, meeting, unit_id, reach, source, report, dry_run=dry_run)
+        return report
+
+    async def plan_reminders(self, now: datetime) -> int:
+        """Write a notice for each attendee of the meetings that start soon; returns how many were new."""
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        cause = (
+            literal("meeting:")
+            + cast(Meeting.id, String)
+            + ":"
+            + cast(Attendee.person_id, String)
+            + ":"
+            + cast(Meeting.starts_at, String)
+        )
+        soon = (
+            select(
+                Attendee.person_id,
+                literal("meeting"),
+                Meeting.id,
+                cause,
+                literal(now, Meeting.starts_at.type),
+                Meeting.starts_at,
+                literal(NoticeState.WAITING.value),
+                literal(0),
+            )
+            .join(Meeting, Meeting.id == Attendee.meeting_id)
+            .join(Person, Person.id == Attendee.person_id)
+            .where(
+                Meeting.starts_at > now,
+                Meeting.starts_at <= now + REMIND_BEFORE,
+                Person.suspended_at.is_(None),
+            )
+        )
+        columns = ["person_id", "kind", "subject_id", "cause", "due_at", "expires_at", "state", "attempts"]
+        statement = insert(Notice).from_select(columns, soon).on_conflict_do_nothing()
+        async with self._database.write() as connection:
+            return max((await connection.execute(statement)).rowcount, 0)
+
+
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition under which a meeting is in scope, or the viewer is invited by name."""
+    invited = (
+        select(Attendee.meeting_id)
+        .join(Person, Person.id == Attendee.person_id)
+        .where(Attendee.person_id == viewer, Person.suspended_at.is_(None))
+    )
+    return or_(visible_to(viewer, Meeting.unit_id, Meeting.reach), Meeting.id.in_(invited))
+
+
+def viewer_for(technician: bool) -> Viewer:  # noqa: FBT001  # a key of the cache
+    """Return the place of the viewer's id in a statement that is built once."""
+    return None if technician else bindparam("viewer", type_=Integer)  # type: ignore[return-value]  # stands for an int
+
+
+@cache
+def in_span(technician: bool) -> Select[int, str, datetime, datetime | None, str, str, str]:  # noqa: FBT001  # a key
+    """Build the look-up of an agenda once: it is the most frequent of all."""
+    return (
+        select(*COLUMNS)
+        .where(
+            Meeting.starts_at >= bindparam("start", type_=Meeting.starts_at.type),
+            Meeting.starts_at < bindparam("end", type_=Meeting.starts_at.type),
+            seen_by(viewer_for(technician)),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+
+
+@cache
+def papers_of(technician: bool) -> Select[int, str, str]:  # noqa: FBT001  # a key
+    """Build the look-up of the papers that the viewer may read once."""
+    return (
+        select(MeetingPaper.meeting_id, Document.number, Document.title)
+        .join(Document, Document.id == MeetingPaper.document_id)
+        .where(
+            MeetingPaper.meeting_id.in_(bindparam("ids", expanding=True)),
+            visible_to(viewer_for(technician), Document.unit_id, Document.reach),
+        )
+        .order_by(MeetingPaper.meeting_id, Document.id)
+    )

@@ -15,6 +15,14 @@ BEFORE = re.compile(
 )
 """Words that lead to a phrase of time, and go with it."""
 UNTIL = re.compile(r"\s*(?:-|–|den|to|until)\s*")
+WHEN = (
+    r"(?:(?:sang|trua|chieu|toi|ngay) )?(?:hom nay|nay|mai|mot|kia|hom qua"
+    r"|(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7]|chu nhat|cn)(?: tuan (?:nay|sau|toi|truoc))?"
+    r"|(?:cuoi |dau )?(?:tuan|thang) (?:nay|sau|toi|truoc)|cuoi tuan|\d{1,2}/\d{1,2}(?:/\d{4})?"
+    r"|(?:on |this |next )*(?:today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|week|weekend|month))"
+)
+"""The pattern of a folded phrase of days, for those who recognise whole sentences."""
 EDGES = " ,;:.–-()"
 
 

@@ -1,0 +1,29 @@
+"""What is forgotten, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, or_
+
+from knowledge.models import Event, Invitation, JoinAttempt, Notice, NoticeState
+
+if TYPE_CHECKING:
+    from knowledge.database import Database
+
+KEPT = timedelta(days=30)
+
+
+async def prune(database: Database, now: datetime) -> int:
+    """Delete what was settled more than 30 days ago; returns how many rows."""
+    old = now - KEPT
+    over = Notice.state.not_in([NoticeState.WAITING, NoticeState.SENDING])
+    statements = (
+        delete(Event).where(Event.settled_at < old),
+        delete(Notice).where(over, Notice.due_at < old, Notice.expires_at < old),
+        delete(Invitation).where(or_(Invitation.expires_at < old, Invitation.used_at < old)),
+        delete(JoinAttempt).where(JoinAttempt.at < old),
+    )
+    async with database.write() as connection:
+        return sum([(await connection.execute(statement)).rowcount for statement in statements])

@@ -1,0 +1,80 @@
+"""When: a handful of fixed jobs that only look at the clock; what is due stands in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from knowledge import Knowledge
+from scheduler.delivery import Deliver, deliver_due
+from scheduler.reminders import plan_meetings
+from scheduler.upkeep import keep_up
+
+log = structlog.get_logger(__name__)
+
+Tick = Callable[[datetime], Awaitable[object]]
+
+
+class Clockwork:
+    """Runs the ticks; each remembers when it last succeeded, for /readyz."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        deliver: Deliver,
+        now: Callable[[], datetime],
+        timezone: tzinfo = UTC,
+    ) -> None:
+        self._now = now
+        self._succeeded: dict[str, datetime] = {}
+        # Memory only: APScheduler's stores lose or double what falls due while nobody runs.
+        self._scheduler = AsyncIOScheduler(timezone=timezone)
+        self._tick("plan", IntervalTrigger(seconds=30), lambda at: plan_meetings(knowledge, at))
+        self._tick("deliver", IntervalTrigger(seconds=1), lambda at: deliver_due(knowledge, deliver, at))
+        self._tick("expire", IntervalTrigger(seconds=60), knowledge.outbox.expire)
+        self._tick(
+            "upkeep", CronTrigger(hour=3, minute=10, timezone=timezone), lambda at: keep_up(knowledge, at)
+        )
+
+    def start(self) -> None:
+        """Begin to tick, in the running event loop; every repeated tick at once for the first time."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop ticking."""
+        self._scheduler.shutdown(wait=False)
+
+    def ages(self) -> dict[str, timedelta]:
+        """Return how long ago each tick last succeeded; those that never did are missing."""
+        now = self._now()
+        return {name: now - at for name, at in self._succeeded.items()}
+
+    def _tick(self, name: str, trigger: BaseTrigger, tick: Tick) -> None:
+        async def run() -> None:
+            await self.run(name, tick)
+
+        at_once = {} if name == "upkeep" else {"next_run_time": datetime.now(UTC)}
+        self._scheduler.add_job(
+            run,
+            trigger,
+            id=name,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            **at_once,
+        )
+
+    async def run(self, name: str, tick: Tick) -> None:
+        """Do one tick and note its success; trouble is logged, and the next tick tries again."""
+        try:
+            await tick(self._now())
+        except Exception:
+            log.exception("tick_failed", tick=name)
+        else:
+            self._succeeded[name] = self._now()
