@@ -13,8 +13,8 @@ SLOWEST_CHECK = 1
 Check = Callable[[], Awaitable[bool]]
 
 
-def routes(checks: Mapping[str, Check]) -> list[web.RouteDef]:
-    """Make the two addresses; each check says whether its part is ready."""
+def routes(checks: Mapping[str, Check], notes: Mapping[str, Callable[[], object]]) -> list[web.RouteDef]:
+    """Make the two addresses; each check says whether its part is ready, notes are shown and decide nothing."""
 
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
@@ -22,7 +22,8 @@ def routes(checks: Mapping[str, Check]) -> list[web.RouteDef]:
     async def readyz(_: web.Request) -> web.Response:
         parts = {name: await passes(check) for name, check in checks.items()}
         ready = all(parts.values())
-        return web.json_response({"ready": ready, "parts": parts}, status=200 if ready else 503)
+        shown = {name: str(note()) for name, note in notes.items()}
+        return web.json_response({"ready": ready, "parts": parts, **shown}, status=200 if ready else 503)
 
     return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
 

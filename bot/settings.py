@@ -26,9 +26,10 @@ FROM_FILE = "_FILE"
 class SettingsError(Exception):
     """Wrong settings: every mistake, each naming its variable."""
 
-    def __init__(self, problems: Mapping[str, str]) -> None:
+    def __init__(self, problems: Mapping[str, Refusal]) -> None:
         super().__init__("\n".join(f"{name}: {problem}" for name, problem in problems.items()))
         self.problems = dict(problems)
+        """By variable; each with the sentences to say."""
 
 
 def time_zone(value: object) -> object:
@@ -36,15 +37,14 @@ def time_zone(value: object) -> object:
     try:
         return ZoneInfo(value) if isinstance(value, str) else value
     except (KeyError, ValueError, OSError) as error:
-        msg = "this is not a time zone; write one such as Asia/Ho_Chi_Minh"
-        raise ValueError(msg) from error
+        raise ValueError(Refusal("this is not a time zone; write one such as Asia/Ho_Chi_Minh.")) from error
 
 
 def language_code(value: str) -> str:
     """Accept only a language that has a catalogue."""
     if value not in language.LANGUAGES:
-        msg = f"this language is not spoken; choose one of {', '.join(language.LANGUAGES)}"
-        raise ValueError(msg)
+        choices = ", ".join(language.LANGUAGES)
+        raise ValueError(Refusal("this language is not spoken; choose one of {choices}.", choices=choices))
     return value
 
 
@@ -54,8 +54,7 @@ def web_address(value: str | None) -> str | None:
         return None
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        msg = "this is not an address; write one such as https://canbo.example.vn"
-        raise ValueError(msg)
+        raise ValueError(Refusal("this is not an address; write one such as https://canbo.example.vn."))
     return value.rstrip("/")
 
 
@@ -65,7 +64,7 @@ def database_address(value: SecretStr | None) -> SecretStr | None:
         try:
             with_driver(value.get_secret_value())
         except Refusal as refusal:
-            raise ValueError(str(refusal)) from refusal
+            raise ValueError(refusal) from refusal
     return value
 
 
@@ -73,8 +72,9 @@ def telegram_token(value: SecretStr | None) -> SecretStr | None:
     """Accept only what BotFather hands out."""
     number, _, secret = value.get_secret_value().partition(":") if value else ("1", "", "x")
     if not (number.isdecimal() and secret):
-        msg = "this is not a bot's token; copy it from BotFather, digits, colon and letters"
-        raise ValueError(msg)
+        raise ValueError(
+            Refusal("this is not a bot's token; copy it from BotFather: digits, colon, letters.")
+        )
     return value
 
 
@@ -122,9 +122,12 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(
         None, description="The key of that endpoint, if it asks for one."
     )
-    chat_model: str | None = Field(None, description="The model at that endpoint which writes answers.")
+    chat_model: str | None = Field(
+        None,
+        description="The model at that endpoint which is to write answers; doctor looks whether it is there.",
+    )
     embedding_model: str | None = Field(
-        None, description="The model at that endpoint which makes embeddings."
+        None, description="The model there which is to make embeddings; doctor looks whether it is there."
     )
 
     @classmethod
@@ -156,7 +159,7 @@ def read(environment: Mapping[str, str] | None = None, env_file: Path = Path(".e
     environment = os.environ if environment is None else environment
     written = {**dotenv_values(env_file), **environment}
     given = {name: value for name, value in written.items() if name.startswith(PREFIX) and value}
-    problems: dict[str, str] = {}
+    problems: dict[str, Refusal] = {}
     values: dict[str, Any] = {}
     for field in Settings.model_fields:
         name = PREFIX + field.upper()
@@ -166,16 +169,19 @@ def read(environment: Mapping[str, str] | None = None, env_file: Path = Path(".e
             try:
                 values[field] = Path(given[name + FROM_FILE]).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError):
-                problems[name + FROM_FILE] = "this file cannot be read; check the path and its permissions"
+                problems[name + FROM_FILE] = Refusal(
+                    "this file cannot be read; check the path and its permissions."
+                )
     try:
         settings = Settings(**values)
     except ValidationError as error:
         for mistake in error.errors(include_input=False):
             field = str(mistake["loc"][0])
+            own = mistake["ctx"]["error"].args[0] if mistake["type"] == "value_error" else None
             # The library's own words would show a secret or speak of types; the field's sentence says what fits.
-            fits = f"this value does not fit. {Settings.model_fields[field].description}"
-            own = mistake["msg"].removeprefix("Value error, ")
-            problems[PREFIX + field.upper()] = own if mistake["type"] == "value_error" else fits
+            problems[PREFIX + field.upper()] = own or Refusal(
+                "this value does not fit. {meaning}", meaning=Settings.model_fields[field].description
+            )
         raise SettingsError(problems) from None
     if problems:
         raise SettingsError(problems)

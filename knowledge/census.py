@@ -14,8 +14,17 @@ if TYPE_CHECKING:
 
 async def count(database: Database) -> dict[str, int]:
     """Return the numbers of people, accounts, meetings, documents, questions and failed notices."""
-    tables = {"people": Person, "accounts": Account, "meetings": Meeting, "documents": Document, "questions": Question}
-    numbers = [select(func.count()).select_from(table).scalar_subquery().label(name) for name, table in tables.items()]
+    tables = {
+        "people": Person,
+        "accounts": Account,
+        "meetings": Meeting,
+        "documents": Document,
+        "questions": Question,
+    }
+    numbers = [
+        select(func.count()).select_from(table).scalar_subquery().label(name)
+        for name, table in tables.items()
+    ]
     failed = select(func.count()).where(Notice.state == NoticeState.FAILED).scalar_subquery().label("failed")
     async with database.read() as connection:
         return dict((await connection.execute(select(*numbers, failed))).one()._mapping)  # noqa: SLF001  # its public name

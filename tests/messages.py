@@ -36,18 +36,21 @@ def of_call(call: ast.Call, place: str) -> Iterator[Message]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     if name == "say_count":
         yield Message(literal(call.args[0], place), literal(call.args[1], place), place)
-    elif (name == "Refusal" and not isinstance(call.args[0], ast.Name)) or (name == "say" and not passes_on(call.args[0])):
+    elif (name == "Refusal" and not isinstance(call.args[0], ast.Name)) or (
+        name == "say" and not passes_on(call.args[0])
+    ):
         yield Message(literal(call.args[0], place), None, place)
-    elif name == "translate" and isinstance(call.args[1], ast.Constant):
+    elif name == "translate" and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
         yield Message(literal(call.args[1], place), None, place)
     for keyword in call.keywords:
-        if keyword.arg == "summary" and literal(keyword.value, place):
+        is_shown = (name, keyword.arg) in {("command", "summary"), ("Field", "description")}
+        if is_shown and literal(keyword.value, place):
             yield Message(literal(keyword.value, place), None, place)
 
 
 def passes_on(node: ast.expr) -> bool:
     """Tell whether the argument is a refusal's message or a command's summary: literals elsewhere."""
-    return isinstance(node, ast.Attribute) and node.attr in {"message", "summary"}
+    return any(ast.unparse(node).endswith(end) for end in (".message", ".summary", "summary", "['meaning']"))
 
 
 def literal(node: ast.expr, place: str) -> str:

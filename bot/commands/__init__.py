@@ -19,15 +19,20 @@ from knowledge import Refusal
 
 T = TypeVar("T")
 
+LANGUAGE_SETTING = "CANBO_LANGUAGE"
 OK, FAILED, MISUSED = 0, 1, 2
 """Exit codes: all went well; something was left out or not found; the call or the settings are wrong."""
 
 
-@cache
 def spoken() -> str:
     """Return the command line's language, before the settings are checked."""
-    name = "CANBO_LANGUAGE"
-    return language.known(os.environ.get(name) or dotenv_values(Path(".env")).get(name)) or "vi"
+    return language.known(os.environ.get(LANGUAGE_SETTING) or written_language()) or "vi"
+
+
+@cache
+def written_language() -> str | None:
+    """Return what the .env file says of the language."""
+    return dotenv_values(Path(".env")).get(LANGUAGE_SETTING)
 
 
 def say(message: LiteralString, **values: object) -> str:
@@ -37,7 +42,9 @@ def say(message: LiteralString, **values: object) -> str:
 
 def excuse(refusal: Refusal) -> str:
     """Return a refusal's sentence in the technician's language."""
-    return say(refusal.message, **refusal.values)
+    # A setting's meaning is a message itself.
+    meant = {"meaning": say(refusal.values["meaning"])} if "meaning" in refusal.values else {}  # type: ignore[arg-type]  # a literal
+    return say(refusal.message, **{**refusal.values, **meant})
 
 
 def complain(sentence: str) -> None:
@@ -51,7 +58,8 @@ def configure() -> settings.Settings:
         given = settings.read()
     except settings.SettingsError as error:
         complain(say("Please mend these settings, then start again:"))
-        complain(str(error))
+        for name, problem in error.problems.items():
+            complain(f"{name}: {excuse(problem)}")
         sys.exit(MISUSED)
     logs.configure(given.log_format)
     return given

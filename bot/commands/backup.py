@@ -22,9 +22,14 @@ def command(target: Path | None) -> None:
     stamp = f"{datetime.now(settings.timezone):%Y%m%d-%H%M%S}"
     target = target or settings.data_dir / "backups" / f"canbo-{stamp}.{ending}"
     run(back_up(url, target))
-    click.echo(
-        say(
+    if ending == "db":
+        mend = say(
             "The copy is in {path}. To restore it, stop canbo and put it in the database's place.",
             path=target,
         )
-    )
+    else:
+        mend = say(
+            "The copy is in {path}. To restore it, stop canbo and run: pg_restore --clean -d NAME {path}",
+            path=target,
+        )
+    click.echo(mend)

@@ -16,4 +16,4 @@ def command(*, demo: bool) -> None:
     # Imported here: the messenger's and the server's libraries would slow down every --help.
     from bot.app import serve
 
-    run(serve(configure(), demo=demo))
+    run(serve(configure(), with_demo=demo))

@@ -1,0 +1,179 @@
+"""The composition root: builds everything once, starts and stops it in order."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import datetime, timezone
+from typing import Any, Protocol
+
+import structlog
+from aiohttp import web
+
+from bot import demo, health
+from bot.channels import Channel, telegram_webhook, web_routes
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_polling import Polling
+from bot.channels.web import WebChannel
+from bot.commands import say
+from bot.delivery import Delivery
+from bot.dispatch import Defaults, Dispatch
+from bot.intake import Intake
+from bot.settings import Settings
+from knowledge import Knowledge, Refusal, migrations
+from scheduler.clock import Clockwork
+
+log = structlog.get_logger(__name__)
+
+LONGEST_GOODBYE = 10
+"""Seconds that open requests get when the server stops."""
+MOST_BODY = 2**20
+"""Bytes of one request: the most that Telegram sends, and more than any page does."""
+
+
+def now() -> datetime:
+    """Read the clock: the one place where the server does."""
+    return datetime.now(timezone.utc)
+
+
+async def serve(settings: Settings, *, with_demo: bool) -> None:
+    """Serve every channel until SIGINT or SIGTERM."""
+    stopping = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    async with running(settings, with_demo=with_demo) as address:
+        # On stdout, flushed: people and scripts wait for this line.
+        sys.stdout.write(say("canbo is serving at {address} (Ctrl+C stops it).", address=address) + "\n")
+        sys.stdout.flush()
+        await stopping.wait()
+        log.info("stopping")
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
+    """Run everything; yields the web server's address. What was started last is stopped first."""
+    database = demo.database(settings.data_dir) if with_demo else settings.database
+    async with AsyncExitStack() as stack:
+        knowledge = await stack.enter_async_context(Knowledge.open(database, alone=True))
+        if with_demo:
+            await demo.load(knowledge, now())
+        page = WebChannel(knowledge, now)
+        telegram = connect(settings)
+        channels: list[Channel] = [page, telegram] if telegram else [page]
+        defaults = Defaults(settings.language, settings.timezone)
+        intake = Intake(knowledge, channels, Dispatch(knowledge, defaults), now)
+        clockwork = Clockwork(knowledge, Delivery(knowledge, channels, defaults), now)
+
+        app = web.Application(client_max_size=MOST_BODY)
+        make_routes = demo.routes if with_demo else web_routes.routes
+        app.add_routes(
+            make_routes(
+                page,
+                intake,
+                knowledge,
+                now,
+                public_url=settings.public_url,
+                language=settings.language,
+                timezone=str(settings.timezone),
+            ),
+        )
+        notes: dict[str, Callable[[], object]] = {}
+        await stack.enter_async_context(started(intake))
+        if telegram:
+            await stack.enter_async_context(started(telegram))
+            if settings.public_url:
+                app.router.add_post(telegram_webhook.PATH, telegram_webhook.webhook_handler(telegram, intake))
+            else:
+                polling = await stack.enter_async_context(asking(telegram, intake))
+                notes["telegram_last_answer"] = lambda: polling.last_success
+        app.add_routes(health.routes(ready(knowledge, clockwork), notes))
+        address = await stack.enter_async_context(listening(app, settings))
+        stack.callback(page.close)
+        if telegram and settings.public_url:
+            registering = telegram_webhook.register(telegram, settings.public_url)
+            await stack.enter_async_context(in_background(registering))
+        await stack.enter_async_context(started(clockwork))
+        yield address
+
+
+def connect(settings: Settings) -> TelegramChannel | None:
+    """Make the Telegram channel where a token is set."""
+    if settings.telegram_token is None:
+        return None
+    token = settings.telegram_token.get_secret_value()
+    return TelegramChannel(token, api_url=settings.telegram_api_url, proxy_url=settings.proxy_url)
+
+
+class Part(Protocol):
+    """Something that runs until it is stopped."""
+
+    async def start(self) -> None:
+        """Begin."""
+        ...
+
+    async def stop(self) -> None:
+        """End, with what is under way finished."""
+        ...
+
+
+@asynccontextmanager
+async def started(part: Part) -> AsyncIterator[None]:
+    """Start a part, and stop it on the way out."""
+    await part.start()
+    try:
+        yield
+    finally:
+        await part.stop()
+
+
+@asynccontextmanager
+async def asking(channel: TelegramChannel, intake: Intake) -> AsyncIterator[Polling]:
+    """Poll Telegram until the end."""
+    polling = Polling(channel, intake, now)
+    async with in_background(polling.run()):
+        yield polling
+
+
+@asynccontextmanager
+async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do endless work beside, and end it on the way out."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def listening(app: web.Application, settings: Settings) -> AsyncIterator[str]:
+    """Listen; yields the address to open. Refusal where the port is taken."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=LONGEST_GOODBYE)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, settings.host, settings.port).start()
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise Refusal(
+                "Port {port} is taken. Stop what uses it, or set CANBO_PORT.", port=settings.port
+            ) from error
+        port = runner.addresses[0][1]
+        yield settings.public_url or f"http://{settings.host}:{port}"
+    finally:
+        await runner.cleanup()
+
+
+def ready(knowledge: Knowledge, clockwork: Clockwork) -> dict[str, health.Check]:
+    """Return what must be so before requests make sense here."""
+
+    async def ticking() -> bool:
+        return clockwork.is_ticking()
+
+    return {"database": lambda: migrations.is_current(knowledge.database), "clock": ticking}
