@@ -27,12 +27,14 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SCHEDULE = r"(?:lich(?: hop| cong tac| lam viec| tuan)?|cuoc hop|hop)"
 MINE = r"(?: (?:cua )?(?:toi|em|minh|chung toi))?"
 END = r"(?: (?:the nao|ra sao|co gi|gi|nao|khong|ko|may gio|o dau|vay|nhi|a))*\s*\??"
+SHOW = r"(?:xem |cho (?:toi |em )?(?:xem |biet )?)?(?:co )?"
+WHAT = r"(?:what |which |any |show |my |the |do i have |are there |is there |have |a |on |is )*"
+HAVE = r"(?: do i have| are there| have i| on| is| for)*"
 ASKS = re.compile(
     rf"{WHEN}{MINE}(?: (?:co|phai))? {SCHEDULE}{MINE}{END}"
-    rf"|(?:xem |cho (?:toi |em )?(?:xem |biet )?)?(?:co )?{SCHEDULE}(?: gi| nao)?{MINE}(?: (?:cho|trong|vao|ngay))? {WHEN}{END}"
+    rf"|{SHOW}{SCHEDULE}(?: gi| nao)?{MINE}(?: (?:cho|trong|vao|ngay))? {WHEN}{END}"
     rf"|(?:xem )?lich(?: hop| cong tac)?{MINE}"
-    rf"|(?:what |which |any |show |my |the |do i have |are there |is there |have |a |on |is )*(?:meetings?|agenda)"
-    rf"(?: do i have| are there| have i| on| is| for)* {WHEN}\s*\??"
+    rf"|{WHAT}(?:meetings?|agenda){HAVE} {WHEN}\s*\??"
     rf"|(?:what is|what's|what do i have) (?:on )?{WHEN}\s*\??"
 )
 ASKS_NEXT = re.compile(
@@ -113,7 +115,7 @@ async def show_day(request: Request, knowledge: Knowledge, day: date, *, edit: b
     start = midnight(request, day)
     meetings = await knowledge.agenda.meetings(request.person.id, start, midnight(request, day + DAY))
     title = request.say("<b>{day}</b>", day=day)
-    rows = [
+    rows: list[tuple[Button, ...]] = [
         (
             open_day.button("◀", (day - DAY).isoformat()),
             open_week.button(words(request.say("Week")), day.isoformat()),

@@ -1,7 +1,269 @@
-"""Stub."""
+"""Deadlines: list, add, give to others, done, later, and the reminders."""
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, time, timedelta
+from textwrap import shorten
+from urllib.parse import quote, unquote
+
+from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
 from handlers.routing import Router
+from knowledge import Knowledge, Refusal
+from knowledge.deadline_rows import DeadlineRow
+from knowledge.outbox import Due
+from knowledge.vietnamese.dates import WHEN, Found, find
 
 router = Router("deadlines")
+
+MOST_SHOWN = 8
+LONGEST_TITLE = 200
+MORNING = time(8)
+ENDS = {"morning": time(11, 30), "noon": time(12), "evening": time(21)}
+OFFICE_CLOSES = time(17)
+HONORIFIC = re.compile(r"^(?:đ/c|đồng chí|dong chi|d/c)\s+", re.IGNORECASE)
+
+WORK = r"(?:han(?: chot| nop)?|viec|cong viec|nhiem vu|(?:my |the )?deadlines?|(?:my )?tasks)"
+MINE = r"(?: (?:cua |phai lam|can lam|den han|for )?(?:toi|em|minh|me)?)?"
+END = r"(?: (?:la gi|co gi|gi|nao|the nao))*\s*\??"
+ASKS = re.compile(
+    rf"(?:xem |what are |show )?{WORK}{MINE}(?: (?:trong|cho|for))? {WHEN}{END}"
+    rf"|{WHEN}{MINE} (?:co|phai lam|den) {WORK}{END}|{WORK} (?:cua )?(?:toi|em|minh){END}"
+    rf"|(?:xem |show )?(?:my deadlines|han cua toi|deadlines)\s*\??"
+)
+
+
+@router.command("han", "deadlines", summary="Deadlines: /han shows yours; /han report by Friday 5pm adds one")
+async def deadlines(request: Request, knowledge: Knowledge) -> Reply:
+    """List one's deadlines, or add the one that was typed."""
+    if not request.text:
+        return await listing(request, knowledge, None)
+    found = find(request.text, request.now)
+    if found is None:
+        return Reply(
+            request.say(
+                "By when must “{title}” be done? Please write for example: Friday 5pm, or 25/12.",
+                title=short(request.text),
+            ),
+            expects=when.expect(0, quote(request.text, safe="")),
+        )
+    if not found.rest:
+        return await listing(request, knowledge, found)
+    return await add(request, knowledge, found.rest, found)
+
+
+@router.text(lambda folded: ASKS.fullmatch(folded) is not None)
+async def in_words(request: Request, knowledge: Knowledge) -> Reply:
+    """List the deadlines that a plain sentence asks for."""
+    return await listing(request, knowledge, find(request.text, request.now))
+
+
+@router.command("giao", "assign", summary="Give work: /giao NAME: WORK before FRIDAY 5pm")
+async def assign(request: Request, knowledge: Knowledge) -> Reply:
+    """Give work to somebody in a unit that one leads or keeps the papers of."""
+    name, _, work = (part.strip() for part in request.text.partition(":"))
+    if not name or not work:
+        return Reply(
+            request.say("Please write: /giao NAME: WORK before WHEN. Both a name and the work are needed.")
+        )
+    people = await knowledge.deadlines.assignees(request.person.id, HONORIFIC.sub("", name))
+    if not people:
+        raise Refusal("Nobody of the name “{name}” is within your scope to give work to.", name=short(name))
+    if len(people) > 1:
+        names = "; ".join(f"{person.name} ({person.unit})" for person in people[:MOST_SHOWN])
+        raise Refusal(
+            "Several people fit: {names}. Please write the full name, or add the unit.", names=names
+        )
+    found = find(work, request.now)
+    if found is None or not found.rest:
+        return Reply(
+            request.say(
+                "By when must “{title}” be done? Please write for example: Friday 5pm, or 25/12.",
+                title=short(work),
+            ),
+            expects=when.expect(people[0].id, quote(work, safe="")),
+        )
+    return await add(request, knowledge, found.rest, found, people[0].id)
+
+
+@router.step("when")
+async def when(request: Request, knowledge: Knowledge, person_id: int, title: str) -> Reply:
+    """Take the moment that was asked for; 0 stands for oneself."""
+    found = find(request.text, request.now)
+    if found is None:
+        return Reply(
+            request.say("I could not read that moment. Please write for example: Friday 5pm, or 25/12."),
+            expects=when.expect(person_id, title),
+        )
+    return await add(request, knowledge, unquote(title), found, person_id)
+
+
+async def add(request: Request, knowledge: Knowledge, title: str, found: Found, person_id: int = 0) -> Reply:
+    """Write a deadline down and say how it was understood."""
+    due_at = moment_of(request, found)
+    mine, store = request.person.id, knowledge.deadlines
+    if person_id:
+        row = await store.assign(mine, person_id, title, due_at, cause=request.event, now=request.now)
+        return Reply(
+            request.say(
+                "Given to {name}: <b>{title}</b>, due {due}.",
+                name=row.person,
+                title=short(row.title),
+                due=row.due_at,
+            )
+        )
+    row = await store.add(mine, title, due_at, request.event, request.now)
+    return Reply(
+        lines(
+            request.say("Noted: <b>{title}</b>, due {due}.", title=short(row.title), due=row.due_at),
+            request.say("I will remind you at {moment}.", moment=row.remind_at),
+        ),
+        buttons=(controls(request, row),),
+    )
+
+
+async def listing(request: Request, knowledge: Knowledge, span: Found | None) -> Reply:
+    """List what is open: one's own, then what one gave to others."""
+    zone = request.person.timezone
+    since = datetime.combine(span.first, time(), zone) if span else None
+    until = datetime.combine(span.last + timedelta(days=1), time(), zone) if span else None
+    own = await knowledge.deadlines.mine(request.person.id, until, since)
+    given = await knowledge.deadlines.given(request.person.id, until, since)
+    if not own and not given:
+        return Reply(
+            request.say("You have no open deadlines there. Add one: /han quarterly report by Friday 5pm")
+        )
+    parts = []
+    if own:
+        rows = [in_line(request, row, number) for number, row in enumerate(own[:MOST_SHOWN], 1)]
+        parts.append(lines(request.say("<b>Your deadlines</b>"), *rows))
+    if len(own) > MOST_SHOWN:
+        parts.append(
+            request.say_count("And one more later.", "And {count} more later.", len(own) - MOST_SHOWN)
+        )
+    if given:
+        rows = [for_others(request, row) for row in given[:MOST_SHOWN]]
+        parts.append(lines(request.say("<b>Given to others</b>"), *rows))
+    return Reply(
+        paragraphs(*parts),
+        tuple(numbered(request, row, number) for number, row in enumerate(own[:MOST_SHOWN], 1)),
+    )
+
+
+def in_line(request: Request, row: DeadlineRow, number: int) -> Html:
+    """Say one of one's own deadlines."""
+    values = {"number": number, "title": short(row.title), "due": row.due_at}
+    if row.due_at < request.now:
+        return request.say("{number}. {title} – <b>overdue</b>, was due {due}", **values)
+    return request.say("{number}. {title} – {due}", **values)
+
+
+def for_others(request: Request, row: DeadlineRow) -> Html:
+    """Say what somebody else has to do."""
+    return request.say("• {name}: {title} – {due}", name=row.person, title=short(row.title), due=row.due_at)
+
+
+@router.button("done")
+async def done(request: Request, knowledge: Knowledge, id: int) -> Reply:
+    """Note that it is done."""
+    row = await knowledge.deadlines.finish(request.person.id, id, request.event, request.now)
+    undo = reopen.button(words(request.say("Undo")), id)
+    return Reply(request.say("Done: <b>{title}</b>.", title=short(row.title)), ((undo,),), edit=True)
+
+
+@router.button("reopen")
+async def reopen(request: Request, knowledge: Knowledge, id: int) -> Reply:
+    """Take "done" back."""
+    row = await knowledge.deadlines.reopen(request.person.id, id, request.event, request.now)
+    text = request.say("Open again: <b>{title}</b>, due {due}.", title=short(row.title), due=row.due_at)
+    return Reply(text, (controls(request, row),), edit=True)
+
+
+@router.button("later")
+async def later(request: Request, knowledge: Knowledge, id: int) -> Reply:
+    """Ask until when the reminder shall wait."""
+    row = await knowledge.deadlines.get(request.person.id, id)
+    if row is None or row.person_id != request.person.id:
+        raise Refusal("This deadline is not within your scope. /han shows yours.")
+    text = request.say("When shall I remind you of <b>{title}</b>?", title=short(row.title))
+    return Reply(text, (controls(request, row)[1:],), edit=True)
+
+
+@router.button("snooze")
+async def snooze(request: Request, knowledge: Knowledge, id: int, until: str) -> Reply:
+    """Move the reminder by an hour, or to tomorrow morning."""
+    moment = request.now + timedelta(hours=1)
+    if until == "tomorrow":
+        day = request.now.date() + timedelta(days=1)
+        moment = datetime.combine(day, MORNING, request.person.timezone)
+    row = await knowledge.deadlines.snooze(request.person.id, id, moment, request.event, request.now)
+    text = request.say(
+        "I will remind you of <b>{title}</b> at {moment}.", title=short(row.title), moment=row.remind_at
+    )
+    return Reply(text, (controls(request, row)[:1],), edit=True)
+
+
+@router.notice("deadline")
+async def remind(request: Request, knowledge: Knowledge, due: Due) -> Reply | None:
+    """Remind of a deadline; silent when it is done."""
+    row = await knowledge.deadlines.get(request.person.id, due.subject_id)
+    if row is None or row.done_at or row.person_id != request.person.id:
+        return None
+    values = {"title": short(row.title), "due": row.due_at}
+    if row.due_at <= request.now:
+        text = request.say("Reminder: <b>{title}</b> was due {due}.", **values)
+    else:
+        text = request.say("Reminder: <b>{title}</b> is due {due}.", **values)
+    return Reply(text, (controls(request, row),))
+
+
+@router.notice("deadline_assigned")
+async def tell_assigned(request: Request, knowledge: Knowledge, due: Due) -> Reply | None:
+    """Tell a person what they were given to do."""
+    row = await knowledge.deadlines.get(request.person.id, due.subject_id)
+    if row is None or row.done_at or row.person_id != request.person.id:
+        return None
+    text = request.say(
+        "{giver} has given you: <b>{title}</b>, due {due}.",
+        giver=row.giver,
+        title=short(row.title),
+        due=row.due_at,
+    )
+    return Reply(text, (controls(request, row),))
+
+
+@router.notice("deadline_done")
+async def tell_done(request: Request, knowledge: Knowledge, due: Due) -> Reply | None:
+    """Tell who gave the work that it is done."""
+    row = await knowledge.deadlines.get(request.person.id, due.subject_id)
+    if row is None or not row.done_at or row.giver_id != request.person.id:
+        return None
+    return Reply(request.say("{name} has done: <b>{title}</b>.", name=row.person, title=short(row.title)))
+
+
+def controls(request: Request, row: DeadlineRow) -> tuple[Button, ...]:
+    """Make the buttons of one deadline: done, and the two ways to be reminded later."""
+    return (
+        done.button(words(request.say("Done")), row.id),
+        snooze.button(words(request.say("In 1 hour")), row.id, "hour"),
+        snooze.button(words(request.say("Tomorrow 08:00")), row.id, "tomorrow"),
+    )
+
+
+def numbered(request: Request, row: DeadlineRow, number: int) -> tuple[Button, ...]:
+    """Make the two buttons of a line in the list."""
+    return (
+        done.button(words(request.say("Done {number}", number=number)), row.id),
+        later.button(words(request.say("Later {number}", number=number)), row.id),
+    )
+
+
+def moment_of(request: Request, found: Found) -> datetime:
+    """Return when it is due: at the end of the named part of the day, or when offices close."""
+    clock = found.clock or ENDS.get(found.part, OFFICE_CLOSES)
+    return datetime.combine(found.last, clock, request.person.timezone)
+
+
+def short(text: str) -> str:
+    """Shorten a title for a line of a chat."""
+    return shorten(text, LONGEST_TITLE, placeholder=" …")
