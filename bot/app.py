@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import structlog
@@ -37,7 +37,7 @@ MOST_BODY = 2**20
 
 def now() -> datetime:
     """Read the clock: the one place where the server does."""
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 async def serve(settings: Settings, *, with_demo: bool) -> None:
@@ -63,10 +63,10 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
             await demo.load(knowledge, now())
         page = WebChannel(knowledge, now)
         telegram = connect(settings)
-        channels: list[Channel] = [page, telegram] if telegram else [page]
-        defaults = Defaults(settings.language, settings.timezone)
-        intake = Intake(knowledge, channels, Dispatch(knowledge, defaults), now)
-        clockwork = Clockwork(knowledge, Delivery(knowledge, channels, defaults), now)
+        channels: dict[str, Channel] = {c.name: c for c in (page, telegram) if c}
+        dispatch = Dispatch(knowledge, Defaults(settings.language, settings.timezone))
+        intake = Intake(knowledge, channels.values(), dispatch, now)
+        clockwork = Clockwork(knowledge, Delivery(knowledge, channels, dispatch), now, settings.timezone)
 
         app = web.Application(client_max_size=MOST_BODY)
         make_routes = demo.routes if with_demo else web_routes.routes

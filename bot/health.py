@@ -14,7 +14,7 @@ Check = Callable[[], Awaitable[bool]]
 
 
 def routes(checks: Mapping[str, Check], notes: Mapping[str, Callable[[], object]]) -> list[web.RouteDef]:
-    """Make the two addresses; each check says whether its part is ready, notes are shown and decide nothing."""
+    """Make the two addresses; every check must pass, notes are only shown."""
 
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})

@@ -92,13 +92,15 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="The folder for the database, backups and demo.")
     database_url: DatabaseAddress = Field(
         None,
-        description="Where the data lives: sqlite:///FILE (canbo.db in the data folder if unset) or postgresql://….",
+        description="Where the data lives: sqlite:///FILE (canbo.db in the data folder if unset) "
+        "or postgresql://….",
     )
     host: str = Field("127.0.0.1", description="The address that the web server listens on; 0.0.0.0 for all.")
     port: int = Field(8080, ge=0, le=65535, description="The web server's port; 0 takes a free one.")
     public_url: Address = Field(
         None,
-        description="The https address under which people and Telegram reach the web server; turns webhooks on.",
+        description="The https address under which people and Telegram reach the web server; "
+        "turns webhooks on.",
     )
     language: Annotated[str, AfterValidator(language_code)] = Field(
         "vi",
@@ -178,7 +180,7 @@ def read(environment: Mapping[str, str] | None = None, env_file: Path = Path(".e
         for mistake in error.errors(include_input=False):
             field = str(mistake["loc"][0])
             own = mistake["ctx"]["error"].args[0] if mistake["type"] == "value_error" else None
-            # The library's own words would show a secret or speak of types; the field's sentence says what fits.
+            # The library's own words would show a secret or speak of types; the field's sentence helps.
             problems[PREFIX + field.upper()] = own or Refusal(
                 "this value does not fit. {meaning}", meaning=Settings.model_fields[field].description
             )

@@ -74,7 +74,8 @@ def speech(settings: Settings) -> Finding:
     return Finding(
         Mark.GOOD,
         say(
-            "People are answered in the language {language} and the time zone {timezone}, unless they choose others.",
+            "People are answered in the language {language} and the time zone {timezone}, "
+            "unless they choose others.",
             language=settings.language,
             timezone=settings.timezone,
         ),
@@ -103,7 +104,8 @@ async def database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(
             Mark.GOOD,
             say(
-                "It holds {people} people ({accounts} accounts joined), {meetings} meetings, {documents} documents, "
+                "It holds {people} people ({accounts} accounts joined), {meetings} meetings, "
+                "{documents} documents, "
                 "{questions} questions.",
                 **counts,
             ),
@@ -128,7 +130,8 @@ async def telegram(settings: Settings) -> AsyncIterator[Finding]:
         name = await channel.introduce()
     except Undeliverable as trouble:
         raise Refusal(
-            "Telegram does not answer ({reason}). Check CANBO_TELEGRAM_TOKEN, CANBO_TELEGRAM_API_URL and CANBO_PROXY_URL.",
+            "Telegram does not answer ({reason}). Check CANBO_TELEGRAM_TOKEN, CANBO_TELEGRAM_API_URL "
+            "and CANBO_PROXY_URL.",
             reason=trouble,
         ) from trouble
     finally:

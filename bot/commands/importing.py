@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import click
-from knowledge.calendars import SUFFIXES as AGENDA_SUFFIXES
-from knowledge.calendars import parse_agenda
 from knowledge.documents.reading import SUFFIXES as DOCUMENT_SUFFIXES
 from knowledge.documents.reading import read_document
-from knowledge.roster import parse_roster
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.commands import FAILED, complain, configure, excuse, run, say
 from knowledge import ImportReport, Knowledge, Problem, Refusal, sheets
+from knowledge.calendars import SUFFIXES as AGENDA_SUFFIXES
+from knowledge.calendars import parse_agenda
 from knowledge.files import Workshop, check
 from knowledge.questions import SUFFIXES as QUESTION_SUFFIXES
 from knowledge.questions import parse_questions
+from knowledge.roster import parse_roster
 
 
 @dataclass(frozen=True, slots=True)

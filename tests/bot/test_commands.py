@@ -1,4 +1,4 @@
-"""The technician's command line, typed as she would; each test is a sequence of commands on one data folder."""
+"""The technician's command line; each test is a sequence of commands on one data folder."""
 
 from __future__ import annotations
 
