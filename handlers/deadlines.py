@@ -40,13 +40,7 @@ async def deadlines(request: Request, knowledge: Knowledge) -> Reply:
         return await listing(request, knowledge, None)
     found = find(request.text, request.now)
     if found is None:
-        return Reply(
-            request.say(
-                "By when must “{title}” be done? Please write for example: Friday 5pm, or 25/12.",
-                title=short(request.text),
-            ),
-            expects=when.expect(0, quote(request.text, safe="")),
-        )
+        return ask_when(request, request.text)
     if not found.rest:
         return await listing(request, knowledge, found)
     return await add(request, knowledge, found.rest, found)
@@ -76,14 +70,19 @@ async def assign(request: Request, knowledge: Knowledge) -> Reply:
         )
     found = find(work, request.now)
     if found is None or not found.rest:
-        return Reply(
-            request.say(
-                "By when must “{title}” be done? Please write for example: Friday 5pm, or 25/12.",
-                title=short(work),
-            ),
-            expects=when.expect(people[0].id, quote(work, safe="")),
-        )
+        return ask_when(request, work, people[0].id)
     return await add(request, knowledge, found.rest, found, people[0].id)
+
+
+def ask_when(request: Request, title: str, person_id: int = 0) -> Reply:
+    """Ask for the moment that was missing, keeping the rest."""
+    return Reply(
+        request.say(
+            "By when must “{title}” be done? Please write for example: Friday 5pm, or 25/12.",
+            title=short(title),
+        ),
+        expects=when.expect(person_id, quote(title, safe="")),
+    )
 
 
 @router.step("when")
@@ -115,7 +114,7 @@ async def add(request: Request, knowledge: Knowledge, title: str, found: Found, 
     row = await store.add(mine, title, due_at, request.event, request.now)
     return Reply(
         lines(
-            request.say("Noted: <b>{title}</b>, due {due}.", title=short(row.title), due=row.due_at),
+            request.say("Noted: <b>{title}</b>, due {due}.", **told(row)),
             request.say("I will remind you at {moment}.", moment=row.remind_at),
         ),
         buttons=(controls(request, row),),
@@ -152,7 +151,7 @@ async def listing(request: Request, knowledge: Knowledge, span: Found | None) ->
 
 def in_line(request: Request, row: DeadlineRow, number: int) -> Html:
     """Say one of one's own deadlines."""
-    values = {"number": number, "title": short(row.title), "due": row.due_at}
+    values = {"number": number, **told(row)}
     if row.due_at < request.now:
         return request.say("{number}. {title} – <b>overdue</b>, was due {due}", **values)
     return request.say("{number}. {title} – {due}", **values)
@@ -160,7 +159,7 @@ def in_line(request: Request, row: DeadlineRow, number: int) -> Html:
 
 def for_others(request: Request, row: DeadlineRow) -> Html:
     """Say what somebody else has to do."""
-    return request.say("• {name}: {title} – {due}", name=row.person, title=short(row.title), due=row.due_at)
+    return request.say("• {name}: {title} – {due}", name=row.person, **told(row))
 
 
 @router.button("done")
@@ -175,15 +174,15 @@ async def done(request: Request, knowledge: Knowledge, id: int) -> Reply:
 async def reopen(request: Request, knowledge: Knowledge, id: int) -> Reply:
     """Take "done" back."""
     row = await knowledge.deadlines.reopen(request.person.id, id, request.event, request.now)
-    text = request.say("Open again: <b>{title}</b>, due {due}.", title=short(row.title), due=row.due_at)
+    text = request.say("Open again: <b>{title}</b>, due {due}.", **told(row))
     return Reply(text, (controls(request, row),), edit=True)
 
 
 @router.button("later")
 async def later(request: Request, knowledge: Knowledge, id: int) -> Reply:
     """Ask until when the reminder shall wait."""
-    row = await knowledge.deadlines.get(request.person.id, id)
-    if row is None or row.person_id != request.person.id:
+    row = await own(request, knowledge, id)
+    if row is None:
         raise Refusal("This deadline is not within your scope. /han shows yours.")
     text = request.say("When shall I remind you of <b>{title}</b>?", title=short(row.title))
     return Reply(text, (controls(request, row)[1:],), edit=True)
@@ -206,22 +205,21 @@ async def snooze(request: Request, knowledge: Knowledge, id: int, until: str) ->
 @router.notice("deadline")
 async def remind(request: Request, knowledge: Knowledge, due: Due) -> Reply | None:
     """Remind of a deadline; silent when it is done."""
-    row = await knowledge.deadlines.get(request.person.id, due.subject_id)
-    if row is None or row.done_at or row.person_id != request.person.id:
+    row = await own(request, knowledge, due.subject_id)
+    if row is None or row.done_at:
         return None
-    values = {"title": short(row.title), "due": row.due_at}
     if row.due_at <= request.now:
-        text = request.say("Reminder: <b>{title}</b> was due {due}.", **values)
+        text = request.say("Reminder: <b>{title}</b> was due {due}.", **told(row))
     else:
-        text = request.say("Reminder: <b>{title}</b> is due {due}.", **values)
+        text = request.say("Reminder: <b>{title}</b> is due {due}.", **told(row))
     return Reply(text, (controls(request, row),))
 
 
 @router.notice("deadline_assigned")
 async def tell_assigned(request: Request, knowledge: Knowledge, due: Due) -> Reply | None:
     """Tell a person what they were given to do."""
-    row = await knowledge.deadlines.get(request.person.id, due.subject_id)
-    if row is None or row.done_at or row.person_id != request.person.id:
+    row = await own(request, knowledge, due.subject_id)
+    if row is None or row.done_at:
         return None
     text = request.say(
         "{giver} has given you: <b>{title}</b>, due {due}.",
@@ -239,6 +237,12 @@ async def tell_done(request: Request, knowledge: Knowledge, due: Due) -> Reply |
     if row is None or not row.done_at or row.giver_id != request.person.id:
         return None
     return Reply(request.say("{name} has done: <b>{title}</b>.", name=row.person, title=short(row.title)))
+
+
+async def own(request: Request, knowledge: Knowledge, id: int) -> DeadlineRow | None:
+    """Return one of one's own deadlines."""
+    row = await knowledge.deadlines.get(request.person.id, id)
+    return row if row and row.person_id == request.person.id else None
 
 
 def controls(request: Request, row: DeadlineRow) -> tuple[Button, ...]:
@@ -262,6 +266,11 @@ def moment_of(request: Request, found: Found) -> datetime:
     """Return when it is due: at the end of the named part of the day, or when offices close."""
     clock = found.clock or ENDS.get(found.part, OFFICE_CLOSES)
     return datetime.combine(found.last, clock, request.person.timezone)
+
+
+def told(row: DeadlineRow) -> dict[str, object]:
+    """Return what every sentence says of a deadline."""
+    return {"title": short(row.title), "due": row.due_at}
 
 
 def short(text: str) -> str:
