@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.demo.content import load
+from bot.demo.content import database, load
 from bot.demo.people import PEOPLE, DemoPerson, routes
 
-__all__ = ["PEOPLE", "DemoPerson", "load", "routes"]
+__all__ = ["PEOPLE", "DemoPerson", "database", "load", "routes"]

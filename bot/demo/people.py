@@ -12,10 +12,11 @@ from aiohttp import web
 from bot.channels.web import WebChannel
 from bot.channels.web_guard import HEADERS, guarded
 from bot.channels.web_routes import Intake, Pages
+from bot.demo.content import remind_soon
 from knowledge import Knowledge, Refusal
 
 SEPARATOR = "."
-"""Between the browser's own token and the person's key: each person has a chat of their own in each browser."""
+"""Between the browser's own token and the person's key, so that each person has a chat of their own there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Demo:
         if key != GUEST:
             person = await self.knowledge.people.find(BY_KEY[key].name)
             await self.knowledge.webchat.sign_in(address, person.id, self.now())
+        if key == PEOPLE[0].key:
+            await remind_soon(self.knowledge, address, self.now())
 
     async def people(self, request: web.Request) -> web.Response:
         """List whom one can be, and who one is."""
