@@ -2,10 +2,64 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import delete, func, insert, select, update
+
+from knowledge.documents import answers, search
+from knowledge.documents.answers import Answer
+from knowledge.documents.reading import ReadDocument, refuse_secret
+from knowledge.documents.search import PassageHit, readable
+from knowledge.documents.structure import Structure, analyse, named
+from knowledge.documents.terms import number_key, weigh
+from knowledge.models import Document, Passage, PassageTerm
+from knowledge.problems import ImportReport, Refusal
+from knowledge.scope import Viewer
+
 if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from knowledge.database import Database
+
+INDEX_VERSION = "1"
+"""Raised when passages or terms are made differently, so that the next import makes them anew."""
+RERANKED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document's line in a list."""
+
+    id: int
+    title: str
+    number: str
+    issued_on: date | None
+    first_passage_id: int
+    passages: int
+
+    @property
+    def name(self) -> str:
+        """Return number and title as one line."""
+        return named(self.title, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A whole article (or stretch) of a paper, with its neighbours."""
+
+    document_id: int
+    paper: str
+    label: str
+    heading: str
+    text: str
+    previous_id: int | None
+    next_id: int | None
 
 
 class Documents:
@@ -13,3 +67,203 @@ class Documents:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def import_document(
+        self,
+        read: ReadDocument,
+        unit_id: int,
+        reach: str,
+        source: str,
+        now: datetime,
+        *,
+        dry_run: bool = False,
+    ) -> ImportReport:
+        """Store a paper and its passages; the same source with new content replaces them at once."""
+        refuse_secret(source, read.paragraphs)
+        structure = await asyncio.to_thread(analyse, read.paragraphs, source)
+        if not structure.passages:
+            raise Refusal("{name}: no text was found in it.", name=source)
+        text = "\n".join((INDEX_VERSION, *read.paragraphs))
+        row = {
+            "unit_id": unit_id,
+            "reach": str(reach),
+            "title": structure.title,
+            "number": structure.number,
+            "number_key": number_key(structure.number),
+            "issued_on": structure.issued_on,
+            "source": source,
+            "content_hash": hashlib.sha256(text.encode()).hexdigest(),
+            "imported_at": now,
+        }
+        weights = [] if dry_run else await asyncio.to_thread(weigh_all, structure)
+        async with self._database.write() as connection:
+            return await store(connection, row, structure, weights, dry_run=dry_run)
+
+    async def search(self, query: str, viewer: Viewer, limit: int = 5) -> list[PassageHit]:
+        """Return the best passages that the person may read, best first."""
+        async with self._database.read() as connection:
+            return (await search.rank(connection, query, viewer, limit)).hits
+
+    async def answer(self, question: str, viewer: Viewer) -> Answer:
+        """Return what the papers say about a question, word for word; no quotes where they say nothing."""
+        async with self._database.read() as connection:
+            ranking = await search.rank(connection, question, viewer, RERANKED)
+        return answers.compose(ranking)
+
+    async def article(self, passage_id: int, viewer: Viewer) -> Article | None:
+        """Return the whole article that a passage belongs to; None out of scope."""
+        async with self._database.read() as connection:
+            query = select(Document.id, Document.title, Document.number, Passage.article).join(
+                Passage, Passage.document_id == Document.id
+            )
+            scope = Document.id.in_(readable(viewer))
+            found = (await connection.execute(query.where(Passage.id == passage_id, scope))).first()
+            if found is None:
+                return None
+            around = (
+                select(Passage.id, Passage.article, Passage.path, Passage.heading, Passage.text)
+                .where(
+                    Passage.document_id == found.id,
+                    Passage.article.between(found.article - 1, found.article + 1),
+                )
+                .order_by(Passage.position)
+            )
+            rows = (await connection.execute(around)).mappings().all()
+        return whole(found.id, named(found.title, found.number), found.article, rows)
+
+    async def titles(self, viewer: Viewer, limit: int = 100, offset: int = 0) -> list[Paper]:
+        """List the papers that the person may read, newest first."""
+        return await self._papers(viewer, limit, offset, None)
+
+    async def find_by_number(self, numbers: Iterable[str], viewer: Viewer) -> list[Paper]:
+        """Return the readable papers that carry one of these numbers, however they are typed."""
+        keys = {number_key(n) for n in numbers} - {""}
+        return await self._papers(viewer, 100, 0, keys)
+
+    async def _papers(self, viewer: Viewer, limit: int, offset: int, keys: set[str] | None) -> list[Paper]:
+        query = (
+            select(
+                Document.id,
+                Document.title,
+                Document.number,
+                Document.issued_on,
+                func.min(Passage.id),
+                func.count(Passage.id),
+            )
+            .join(Passage, Passage.document_id == Document.id)
+            .where(Document.id.in_(readable(viewer)))
+            .group_by(Document.id)
+            .order_by(
+                func.coalesce(Document.issued_on, func.date(Document.imported_at)).desc(), Document.id.desc()
+            )
+            .limit(limit)
+            .offset(offset)
+        )
+        if keys is not None:
+            query = query.where(Document.number_key.in_(sorted(keys)))
+        async with self._database.read() as connection:
+            return [Paper(*row) for row in await connection.execute(query)]
+
+
+def weigh_all(structure: Structure) -> list[dict[int, float]]:
+    """Return the terms of each passage; paper, chapter and heading are found with it."""
+    head = f"{structure.title}\n{structure.number}"
+    return [
+        weigh(
+            "\n".join(
+                (head, d.path, d.context, d.heading, d.text)
+                if d.text != d.heading
+                else (head, d.path, d.text)
+            )
+        )
+        for d in structure.passages
+    ]
+
+
+async def store(
+    connection: AsyncConnection,
+    row: dict[str, object],
+    structure: Structure,
+    weights: list[dict[int, float]],
+    *,
+    dry_run: bool,
+) -> ImportReport:
+    """Write a paper that is new or has changed."""
+    report = ImportReport(str(row["source"]))
+    old = (
+        await connection.execute(
+            select(Document.id, Document.content_hash, Document.reach)
+            .where(
+                Document.unit_id == row["unit_id"],
+                (Document.source == row["source"]) | (Document.content_hash == row["content_hash"]),
+            )
+            .order_by((Document.source == row["source"]).desc())
+            .limit(1)
+        )
+    ).first()
+    if old and (old.content_hash, old.reach) == (row["content_hash"], row["reach"]):
+        report.same = 1
+        return report
+    report.added, report.changed = (0, 1) if old else (1, 0)
+    report.changes.append(named(structure.title, structure.number))
+    if dry_run:
+        return report
+    if old:
+        await connection.execute(update(Document).where(Document.id == old.id).values(row))
+        await connection.execute(delete(PassageTerm).where(PassageTerm.document_id == old.id))
+        await connection.execute(delete(Passage).where(Passage.document_id == old.id))
+        document_id = old.id
+    else:
+        document_id = (
+            await connection.execute(insert(Document).values(row).returning(Document.id))
+        ).scalar_one()
+    await store_passages(connection, document_id, structure, weights)
+    return report
+
+
+async def store_passages(
+    connection: AsyncConnection, document_id: int, structure: Structure, weights: list[dict[int, float]]
+) -> None:
+    """Write all passages of a paper, then the terms they are found by, in bulk."""
+    rows = [
+        {
+            "document_id": document_id,
+            "position": position,
+            "article": d.article,
+            "path": d.path,
+            "heading": d.heading,
+            "text": d.text,
+        }
+        for position, d in enumerate(structure.passages)
+    ]
+    await connection.execute(insert(Passage), rows)
+    order = select(Passage.id).where(Passage.document_id == document_id).order_by(Passage.position)
+    ids = (await connection.execute(order)).scalars().all()
+    terms = [
+        {"term": term, "passage_id": id, "document_id": document_id, "weight": weight}
+        for id, found in zip(ids, weights, strict=True)
+        for term, weight in found.items()
+    ]
+    # In the order of the key: pages of the tree are filled one after another.
+    terms.sort(key=lambda t: t["term"])
+    if terms:
+        await connection.execute(insert(PassageTerm), terms)
+
+
+def whole(document_id: int, paper: str, article: int, rows: Iterable[RowMapping]) -> Article:
+    """Put an article's passages together, with the first passage of each neighbour."""
+    rows = list(rows)
+    own = [r for r in rows if r["article"] == article]
+    before = [r["id"] for r in rows if r["article"] < article]
+    after = [r["id"] for r in rows if r["article"] > article]
+    heading = own[0]["heading"]
+    text = "\n".join(r["text"] for r in own)
+    return Article(
+        document_id=document_id,
+        paper=paper,
+        label=own[0]["path"].split(", khoản")[0],
+        heading="" if heading == text else heading,
+        text=text,
+        previous_id=before[0] if before else None,
+        next_id=after[0] if after else None,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.database import Table
@@ -22,6 +22,8 @@ class Document(Table):
     title: Mapped[str]
     number: Mapped[str] = mapped_column(default="")
     """Number and notation, such as 57-NQ/TW; empty where the paper has none."""
+    number_key: Mapped[str] = mapped_column(default="", index=True)
+    """The number without case, diacritics, spaces and hyphens, as people mistype it."""
     issued_on: Mapped[date | None]
     source: Mapped[str]
     """The imported file's name: the same name with other content is a new version."""
@@ -39,23 +41,28 @@ class Passage(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
+    article: Mapped[int]
+    """Which article of the paper it belongs to, counted from 0: passages of one article are read together."""
     path: Mapped[str] = mapped_column(default="")
     """Such as "Điều 5, khoản 2"; empty where the paper has no articles."""
     heading: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
-    length: Mapped[int]
-    """In terms, for ranking."""
 
     __table_args__ = (UniqueConstraint("document_id", "position"),)
 
 
 class PassageTerm(Table):
-    """How often a folded term (a syllable or a pair of them) stands in a passage."""
+    """What a folded term (a syllable or a pair of them) adds to a passage's rank."""
 
     __tablename__ = "passage_terms"
 
-    term: Mapped[str] = mapped_column(primary_key=True)
-    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
-    count: Mapped[int]
+    term: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """A hash of the term: the table needs no second one for the words."""
+    passage_id: Mapped[int] = mapped_column(primary_key=True)
+    """Goes with its document, so it needs no foreign key (and no index) of its own."""
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    """Here too, so that scope is tested without a join."""
+    weight: Mapped[float]
 
-    __table_args__ = (Index(None, "passage_id"),)
+    # Clustered by term: one term's passages lie side by side.
+    __table_args__ = ({"sqlite_with_rowid": False},)
