@@ -1,0 +1,1 @@
+"""How fast we are, beside what others would use: `python -m tests.bench`."""
