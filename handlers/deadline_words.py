@@ -1,0 +1,52 @@
+"""How deadlines are said, and the plain sentences that ask for them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from textwrap import shorten
+
+from handlers.chat import Html, Request
+from knowledge.deadline_rows import DeadlineRow
+from knowledge.vietnamese.dates import WHEN, Found
+
+LONGEST_TITLE = 200
+ENDS = {"morning": time(11, 30), "noon": time(12), "evening": time(21)}
+OFFICE_CLOSES = time(17)
+WORK = r"(?:han(?: chot| nop)?|viec|cong viec|nhiem vu|(?:my |the )?deadlines?|(?:my )?tasks)"
+MINE = r"(?: (?:cua |phai lam|can lam|den han|for )?(?:toi|em|minh|me)?)?"
+END = r"(?: (?:la gi|co gi|gi|nao|the nao))*\s*\??"
+ASKS = re.compile(
+    rf"(?:xem |what are |show )?{WORK}{MINE}(?: (?:trong|cho|for))? {WHEN}{END}"
+    rf"|{WHEN}{MINE} (?:co|phai lam|den) {WORK}{END}|{WORK} (?:cua )?(?:toi|em|minh){END}"
+    rf"|(?:xem |show )?(?:my deadlines|han cua toi|deadlines)\s*\??"
+)
+
+
+def in_line(request: Request, row: DeadlineRow, number: int) -> Html:
+    """Say one of one's own deadlines."""
+    values = {"number": number, **told(row)}
+    if row.due_at < request.now:
+        return request.say("{number}. {title} – <b>overdue</b>, was due {due}", **values)
+    return request.say("{number}. {title} – {due}", **values)
+
+
+def for_others(request: Request, row: DeadlineRow) -> Html:
+    """Say what somebody else has to do."""
+    return request.say("• {name}: {title} – {due}", name=row.person, **told(row))
+
+
+def moment_of(request: Request, found: Found) -> datetime:
+    """Return when it is due: at the end of the named part of the day, or when offices close."""
+    clock = found.clock or ENDS.get(found.part, OFFICE_CLOSES)
+    return datetime.combine(found.last, clock, request.person.timezone)
+
+
+def told(row: DeadlineRow) -> dict[str, object]:
+    """Return what every sentence says of a deadline."""
+    return {"title": short(row.title), "due": row.due_at}
+
+
+def short(text: str) -> str:
+    """Shorten a title for a line of a chat."""
+    return shorten(text, LONGEST_TITLE, placeholder=" …")
