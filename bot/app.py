@@ -82,9 +82,11 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
             ),
         )
         notes: dict[str, Callable[[], object]] = {}
+        if telegram:
+            # Before the intake, so that it is stopped after it: answers under way still go out.
+            await stack.enter_async_context(started(telegram))
         await stack.enter_async_context(started(intake))
         if telegram:
-            await stack.enter_async_context(started(telegram))
             if settings.public_url:
                 app.router.add_post(telegram_webhook.PATH, telegram_webhook.webhook_handler(telegram, intake))
             else:

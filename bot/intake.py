@@ -187,9 +187,10 @@ class Intake:
 
     async def _settle_now(self) -> None:
         """Settle in one transaction all that was finished during the last one."""
-        ids, self._done = self._done, []
-        if ids:
+        # They stay in the list until it is done: a stop may cancel this, and settles them then.
+        if ids := list(self._done):
             await self._until_done(lambda: self._inbox.settle(ids, self._now()))
+            del self._done[: len(ids)]
 
     async def _until_done(self, work: Callable[[], Awaitable[None]]) -> None:
         """Note an end, however long the database is away: what is sent must not be sent again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 import aiohttp
@@ -11,6 +12,9 @@ from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 from yarl import URL
+
+# Read by the library: spans of time as timedelta, which will be its only way; without it each 429 warns.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 TIMEOUT = 20.0
 """Seconds for one call; well under the time after which another replica would repeat it."""

@@ -28,9 +28,10 @@ def new_event(update: object, bot_id: int) -> NewEvent | None:
 def address_of(update: dict[str, Any]) -> str:
     """Return the chat's id without understanding the rest; empty where there is none."""
     found: Any = update.get("callback_query") or next((update[k] for k in ALLOWED if k in update), {})
-    for key in ("message", "chat", "id"):
-        if isinstance(found, dict) and (key in found or key != "message"):
-            found = found.get(key)
+    if isinstance(found, dict) and "message" in found:
+        found = found["message"]
+    for key in ("chat", "id"):
+        found = found.get(key) if isinstance(found, dict) else None
     return str(found) if isinstance(found, int) else ""
 
 

@@ -1,0 +1,19 @@
+"""A second opinion: another library's models must understand what our server serves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def update(given: dict[str, Any]) -> None:
+    """Raise if the update is not one that Telegram could send."""
+    from aiogram.types import Update
+
+    Update.model_validate(given)
+
+
+def message(given: dict[str, Any]) -> None:
+    """Raise if the message is not one that Telegram could return."""
+    from aiogram.types import Message
+
+    Message.model_validate(given)
