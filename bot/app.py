@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
@@ -29,6 +29,8 @@ from scheduler.clock import Clockwork
 
 log = structlog.get_logger(__name__)
 
+FROZEN = timedelta(seconds=30)
+"""Without a successful look into the outbox for so long, the clock counts as stopped."""
 LONGEST_GOODBYE = 10
 """Seconds that open requests get when the server stops."""
 MOST_BODY = 2**20
@@ -98,7 +100,8 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         if telegram and settings.public_url:
             registering = telegram_webhook.register(telegram, settings.public_url)
             await stack.enter_async_context(in_background(registering))
-        await stack.enter_async_context(started(clockwork))
+        clockwork.start()
+        stack.callback(clockwork.stop)
         yield address
 
 
@@ -176,6 +179,6 @@ def ready(knowledge: Knowledge, clockwork: Clockwork) -> dict[str, health.Check]
     """Return what must be so before requests make sense here."""
 
     async def ticking() -> bool:
-        return clockwork.is_ticking()
+        return clockwork.ages().get("deliver", FROZEN) < FROZEN
 
     return {"database": lambda: migrations.is_current(knowledge.database), "clock": ticking}
