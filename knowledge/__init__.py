@@ -13,6 +13,7 @@ from knowledge.deadlines import Deadlines
 from knowledge.documents import Documents
 from knowledge.identity import Identities, Identity
 from knowledge.inbox import Inbox
+from knowledge.invitations import Invitations
 from knowledge.outbox import Outbox
 from knowledge.people import People
 from knowledge.problems import ImportReport, Problem, Refusal
@@ -31,6 +32,7 @@ class Knowledge:
         self.identities = Identities(database)
         self.units = Units(database)
         self.people = People(database)
+        self.invitations = Invitations(database)
         self.agenda = Agenda(database)
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)

@@ -14,15 +14,45 @@ from knowledge.units import split_path
 from knowledge.vietnamese.text import fold
 
 COLUMNS = {
-    "unit": ("Đơn vị", "Unit path", "Unit", "Cơ quan", "Cơ quan, đơn vị", "Phòng ban", "Tổ chức", "Chi bộ", "Department"),
+    "unit": (
+        "Đơn vị",
+        "Unit path",
+        "Unit",
+        "Cơ quan",
+        "Cơ quan, đơn vị",
+        "Phòng ban",
+        "Tổ chức",
+        "Chi bộ",
+        "Department",
+    ),
     "name": ("Họ và tên", "Full name", "Họ tên", "Tên", "Name", "Họ tên cán bộ"),
     "title": ("Chức vụ", "Post", "Chức danh", "Position", "Title", "Job title"),
-    "phone": ("Điện thoại", "Phone", "Số điện thoại", "SĐT", "Di động", "Số di động", "Mobile", "Telephone", "Phone number"),
+    "phone": (
+        "Điện thoại",
+        "Phone",
+        "Số điện thoại",
+        "SĐT",
+        "Di động",
+        "Số di động",
+        "Mobile",
+        "Telephone",
+        "Phone number",
+    ),
     "email": ("Email", "E-mail", "Thư điện tử", "Hộp thư", "Địa chỉ email", "Email address"),
     "role": ("Vai trò", "Role", "Quyền", "Quyền hạn", "Phân quyền", "Permission"),
 }
 ROLES = {
-    Role.MEMBER: ("", "member", "thanh vien", "can bo", "nhan vien", "chuyen vien", "dang vien", "nguoi dung", "user"),
+    Role.MEMBER: (
+        "",
+        "member",
+        "thanh vien",
+        "can bo",
+        "nhan vien",
+        "chuyen vien",
+        "dang vien",
+        "nguoi dung",
+        "user",
+    ),
     Role.SECRETARY: ("secretary", "van thu", "thu ky", "bien tap", "editor"),
     Role.LEAD: ("lead", "leader", "lanh dao", "chi huy", "chief"),
     Role.ADMIN: ("admin", "administrator", "quan tri", "quan tri vien"),
@@ -92,7 +122,13 @@ def read_entry(row: Row) -> RosterEntry:
             roles=", ".join(role.value for role in Role),
         )
     return RosterEntry(
-        row.line, unit, name, " ".join(row["title"].split()), read_phone(row["phone"]), read_email(row["email"]), role
+        row.line,
+        unit,
+        name,
+        " ".join(row["title"].split()),
+        read_phone(row["phone"]),
+        read_email(row["email"]),
+        role,
     )
 
 
@@ -102,7 +138,11 @@ def read_phone(text: str) -> str | None:
         return None
     phone = normal_phone(text)
     if phone is None:
-        raise Refusal("“{phone}” is not a telephone number. Write it like {example}.", phone=text, example="0912 345 678")
+        raise Refusal(
+            "“{phone}” is not a telephone number. Write it like {example}.",
+            phone=text,
+            example="0912 345 678",
+        )
     return phone
 
 
@@ -133,7 +173,8 @@ def claim(owners: dict[str, str], entry: RosterEntry) -> None:
     for contact in contacts:
         if owners.get(contact, fold(entry.name)) != fold(entry.name):
             raise Refusal(
-                "{contact} already stands with another name in this file. Each number and address is one person's.",
+                "{contact} already stands with another name in this file. "
+                "Each number and address is one person's.",
                 contact=contact,
             )
     owners.update(dict.fromkeys(contacts, fold(entry.name)))

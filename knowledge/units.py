@@ -120,7 +120,9 @@ async def ensure_path(session: AsyncSession, path: str) -> int:
 
 def split_path(path: str) -> Path:
     """Split "A / B" or "A > B" into names; a path with > may have / inside its names."""
-    names = (" ".join(part.split()) for part in re.split(r"[>›]" if re.search(r"[>›]", path) else "/", clean(path)))
+    names = (
+        " ".join(part.split()) for part in re.split(r"[>›]" if re.search(r"[>›]", path) else "/", clean(path))
+    )
     return tuple(name for name in names if name)
 
 
