@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from handlers import account, agenda, deadlines, documents, help, quiz  # noqa: A004  # named after its command
+from handlers import account, agenda, deadlines, documents, help, people, quiz  # noqa: A004  # named after its command
 
 # Plain text is offered to each in turn; documents come last, because a question may be anything.
-ROUTERS = (agenda.router, deadlines.router, quiz.router, account.router, help.router, documents.router)
+ROUTERS = (
+    agenda.router,
+    deadlines.router,
+    quiz.router,
+    account.router,
+    people.router,
+    help.router,
+    documents.router,
+)

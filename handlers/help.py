@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.chat import Reply, Request, lines, paragraphs
+from handlers.chat import Reply, Request, lines, paragraphs, words
 from handlers.routing import Router
 from knowledge import Knowledge
 
@@ -10,7 +10,7 @@ router = Router("help")
 
 
 @router.command("trogiup", "help", summary="What I can do")
-async def show(request: Request, knowledge: Knowledge) -> Reply:
+async def show(request: Request, _knowledge: Knowledge) -> Reply:
     """List the commands of every feature, in the order of the table of contents."""
     from handlers import ROUTERS
 
@@ -23,7 +23,7 @@ async def show(request: Request, knowledge: Knowledge) -> Reply:
                     request.say(
                         "{names}: {summary}",
                         names=" = ".join(f"/{name}" for name in command.names),
-                        summary=request.say(command.summary),
+                        summary=words(request.say(command.summary)),
                     )
                     for command in commands
                 )
