@@ -149,17 +149,6 @@ class WebChat:
             rows = (await connection.execute(newest)).all()
         return [Bubble(*row) for row in reversed(rows)]
 
-    async def sign_in(self, address: str, person_id: int, now: datetime) -> None:
-        """Make the chat this person's, whoever's it was: only the demo lets people choose who they are."""
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        row = {"person_id": person_id, "linked_at": now, "used_at": now}
-        async with self._database.write() as connection:
-            await connection.execute(
-                insert(Account)
-                .values(channel="web", address=address, **row)
-                .on_conflict_do_update(index_elements=[Account.channel, Account.address], set_=row)
-            )
-
     async def prune(self, now: datetime) -> int:
         """Forget old bubbles, browsers long unused, and strangers; return how many rows went."""
         joined = select(Account.id).where(Account.channel == "web", Account.address == WebSession.address)

@@ -53,7 +53,7 @@ class Demo:
         key = key_of(token)
         if key != GUEST:
             person = await self.knowledge.people.find(BY_KEY[key].name)
-            await self.knowledge.webchat.sign_in(address, person.id, self.now())
+            await self.knowledge.people.link(person.id, "web", address, self.now())
         if key == PEOPLE[0].key:
             await remind_soon(self.knowledge, address, self.now())
 

@@ -96,18 +96,10 @@ async def test_writers_at_once_leave_no_gap_that_a_page_could_miss(knowledge: Kn
     assert seen == sorted(seen)
 
 
-async def test_signing_in_makes_the_chat_a_persons(staffed: Knowledge) -> None:
-    address = await staffed.webchat.open(TOKEN, NOON)
-    assert (await staffed.identities.find("web", address, address)).person_id is None
-    for person in (1, 4):
-        await staffed.webchat.sign_in(address, person, NOON)
-        assert (await staffed.identities.find("web", address, address)).person_id == person
-
-
 async def test_pruning_forgets_strangers_soon_and_people_late(staffed: Knowledge) -> None:
     chat = staffed.webchat
     ada, stranger = await chat.open("ada", NOON), await chat.open("stranger", NOON)
-    await chat.sign_in(ada, 1, NOON)
+    await staffed.people.link(1, "web", ada, NOON)
     await chat.append(ada, "kept", NOON, event="e1")
     await chat.append(stranger, "gone", NOON, event="e1")
     assert await chat.prune(NOON + timedelta(days=1)) == 0
