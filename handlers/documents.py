@@ -16,7 +16,7 @@ PAPERS_A_PAGE = 8
 LONGEST_LABEL = 40
 
 
-@router.command("hoi", "ask", summary="Ask the papers")
+@router.command("hoi", "ask", summary="what the papers say, word for word; your question may follow")
 async def ask(request: Request, knowledge: Knowledge) -> Reply:
     """Answer a question, or ask for one."""
     if not request.text:
@@ -139,7 +139,7 @@ def split(text: str) -> list[str]:
     return [part for part in parts if part] or [""]
 
 
-@router.command("vanban", "documents", summary="The papers you may read, newest first")
+@router.command("vanban", "documents", summary="the papers you may read, newest first")
 async def papers(request: Request, knowledge: Knowledge) -> Reply:
     """List the first page of papers."""
     return await listed(request, knowledge, 0)
@@ -160,8 +160,10 @@ async def listed(request: Request, knowledge: Knowledge, offset: int) -> Reply:
         )
     here = found[:PAPERS_A_PAGE]
     entries = [entry(request, paper, offset + n) for n, paper in enumerate(here, 1)]
-    rows = [(read.button(shortened(paper.name), paper.first_passage_id, 0),) for paper in here]
-    beside = []
+    rows: list[tuple[Button, ...]] = [
+        (read.button(shortened(paper.name), paper.first_passage_id, 0),) for paper in here
+    ]
+    beside: list[Button] = []
     if offset > 0:
         before = max(0, offset - PAPERS_A_PAGE)
         beside.append(page.button(words(request.say("◀ Newer")), before))

@@ -240,8 +240,8 @@ async def store_passages(
     order = select(Passage.id).where(Passage.document_id == document_id).order_by(Passage.position)
     ids = (await connection.execute(order)).scalars().all()
     terms = [
-        {"term": term, "passage_id": id, "document_id": document_id, "weight": weight}
-        for id, found in zip(ids, weights, strict=True)
+        {"term": term, "passage_id": passage_id, "document_id": document_id, "weight": weight}
+        for passage_id, found in zip(ids, weights, strict=True)
         for term, weight in found.items()
     ]
     # In the order of the key: pages of the tree are filled one after another.

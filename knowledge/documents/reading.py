@@ -15,16 +15,21 @@ SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".pdf"})
 HEAD_LINES = 15
 """A mark of secrecy stands above the title."""
 SECRET_LINE = re.compile(
-    r"^[\W_]*(?:(?:độ|mức độ)\s+mật\s*:\s*)?(?:(?:TUYỆT|TỐI)\s+)?MẬT[\W_]*$|^[\W_]*(?:TUYET MAT|TOI MAT|MAT)[\W_]*$|^độ\s+mật\s*:\s*(?:tuyệt|tối)?\s*mật",
+    r"^[\W_]*(?:(?:mức )?độ\s+mật\s*:\s*)?(?:(?:TUYỆT|TỐI)\s+)?MẬT[\W_]*$"
+    r"|^[\W_]*(?:TUYET MAT|TOI MAT|MAT)[\W_]*$"
+    r"|^(?:mức )?độ\s+mật\s*:\s*(?:tuyệt\s+|tối\s+)?mật"
 )
 SECRET_NAME = re.compile(
     r"(?:tuyet|toi)[\W_]*mat(?![^\W_])|^[\W_]*\[?mat[\])][\W_]|[(\[]mat[)\]]", re.IGNORECASE
 )
 SECRET_WORD = re.compile(r"(?:^|[\W_])(?:MẬT|MAT)(?:$|[\W_])")
 NOT_A_MARK = re.compile(r"(?:bí|bảo|bi|bao)[\W_]+(?:mật|mat)", re.IGNORECASE)
+LEGACY = re.compile(r"[A-Za-z][¸µ¶·¹¨©ª«¬®]|[®§][A-Za-zéèêÐ]")
 MARKER = re.compile(
-    r"^(?:#|Điều\s|ĐIỀU\s|Chương\s|CHƯƠNG\s|Mục\s|MỤC\s|Phần\s|PHẦN\s|Căn cứ|Nơi nhận|Kính gửi|PHỤ LỤC|Phụ lục|[IVXL]+\.|\d{1,3}[.)]\s|[a-zđ]\)\s|[-+•*|]\s)"
+    r"^(?:#|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|PHỤ LỤC|Phụ lục|Căn cứ|Nơi nhận|Kính gửi)\b"
+    r"|[IVXL]+\.|\d{1,3}[.)]\s|[a-zđ]\)\s|[-+•*|]\s)"
 )
+"""How a new paragraph begins, whatever came before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,20 @@ def read_document(path: Path) -> ReadDocument:
     paragraphs = read_paragraphs(path)
     cleaned = tuple(text for p in paragraphs if (text := re.sub(r"[ \t]+", " ", clean(p))))
     refuse_secret(path.name, cleaned)
+    if is_legacy(cleaned):
+        raise Refusal(
+            "{name}: it is typed in an old font's encoding (.VnTime, VNI). Convert it to Unicode first.",
+            name=path.name,
+        )
     if not any(c.isalnum() for p in cleaned for c in p):
         raise Refusal("{name}: no text was found in it.", name=path.name)
     return ReadDocument(cleaned)
+
+
+def is_legacy(paragraphs: Sequence[str]) -> bool:
+    """Tell text in the encoding of the old .Vn fonts: signs such as ® and µ stand inside its words."""
+    words = " ".join(paragraphs).split()
+    return sum(1 for w in words if LEGACY.search(w)) > len(words) / 10
 
 
 def read_paragraphs(path: Path) -> Iterable[str]:
@@ -94,6 +110,6 @@ def refuse_secret(name: str, paragraphs: Sequence[str]) -> None:
     head = [line.strip("# *") for p in paragraphs[:HEAD_LINES] for line in p.split(" | ")]
     if in_name or any(SECRET_LINE.match(line) or SECRET_LINE.match(line.lower()) for line in head):
         raise Refusal(
-            "{name}: this paper carries a mark of state secrecy, so nothing of it was kept. Keep such papers out of this bot.",
+            "{name}: this bears a mark of state secrecy; nothing of it was kept. Keep such papers out.",
             name=name,
         )

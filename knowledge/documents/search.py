@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, Float, Select, column, func, select, values
@@ -85,7 +85,7 @@ async def frequencies(
     if viewer is not None:
         query = query.where(PassageTerm.document_id.in_(readable(viewer)))
         everything = everything.where(Passage.document_id.in_(readable(viewer)))
-    counts = {term: count for term, count in await connection.execute(query.group_by(PassageTerm.term))}
+    counts = dict((await connection.execute(query.group_by(PassageTerm.term))).tuples().all())
     return counts, (await connection.execute(everything)).scalar_one()
 
 
@@ -135,6 +135,4 @@ async def prefer(
     """Raise the passages of the papers whose number the question names."""
     wanted = readable(viewer).where(Document.number_key.in_(sorted(named)))
     papers = set((await connection.execute(wanted)).scalars())
-    from dataclasses import replace
-
     return [replace(h, score=h.score * NAMED_PAPER) if h.document_id in papers else h for h in hits]

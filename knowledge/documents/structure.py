@@ -13,6 +13,8 @@ from knowledge.vietnamese.text import fold
 SMALLEST, LARGEST = 60, 220
 """Words of a passage: clauses are joined up to the first, a longer clause is cut at the second."""
 HEAD_LINES = 30
+MOST_MISSING = 10
+"""Articles that may be left out in between; a greater leap is a quotation of another law."""
 LONGEST_TITLE = 200
 
 ARTICLE = re.compile(
@@ -32,11 +34,41 @@ DATE_LINE = re.compile(
     r"ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>(?:19|20)\d\d)", re.IGNORECASE
 )
 TYPES = frozenset(
-    """NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|QUY CHẾ|QUY ĐỊNH|THÔNG TƯ|NGHỊ ĐỊNH|LUẬT|BỘ LUẬT|PHÁP LỆNH|HIẾN PHÁP|KẾ HOẠCH|BÁO CÁO
-|HƯỚNG DẪN|THÔNG BÁO|KẾT LUẬN|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|DỰ ÁN|TỜ TRÌNH|BIÊN BẢN|CÔNG ĐIỆN|ĐIỀU LỆ|NỘI QUY|QUY TRÌNH
-|THÔNG CÁO|LỆNH|CÔNG VĂN|GIẤY MỜI|THÔNG TƯ LIÊN TỊCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH CÔNG TÁC""".replace(
-        "\n", ""
-    ).split("|")
+    {
+        *(
+            "NGHỊ QUYẾT",
+            "QUYẾT ĐỊNH",
+            "CHỈ THỊ",
+            "QUY CHẾ",
+            "QUY ĐỊNH",
+            "THÔNG TƯ",
+            "NGHỊ ĐỊNH",
+            "LUẬT",
+            "BỘ LUẬT",
+        ),
+        *(
+            "PHÁP LỆNH",
+            "HIẾN PHÁP",
+            "KẾ HOẠCH",
+            "BÁO CÁO",
+            "HƯỚNG DẪN",
+            "THÔNG BÁO",
+            "KẾT LUẬN",
+            "CHƯƠNG TRÌNH",
+        ),
+        *(
+            "ĐỀ ÁN",
+            "PHƯƠNG ÁN",
+            "DỰ ÁN",
+            "TỜ TRÌNH",
+            "BIÊN BẢN",
+            "CÔNG ĐIỆN",
+            "ĐIỀU LỆ",
+            "NỘI QUY",
+            "QUY TRÌNH",
+        ),
+        *("THÔNG CÁO", "LỆNH", "CÔNG VĂN", "GIẤY MỜI", "CHƯƠNG TRÌNH HÀNH ĐỘNG", "CHƯƠNG TRÌNH CÔNG TÁC"),
+    }
 )
 AFTER_TITLE = re.compile(r"^(?:Căn cứ|Kính gửi|Thực hiện|Xét|Theo đề nghị|-{3,}|_{3,}|\*)", re.IGNORECASE)
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -164,7 +196,7 @@ def by_articles(paragraphs: Sequence[str]) -> list[Part]:
     for line in paragraphs:
         found = ARTICLE.match(line)
         n = int(found["n"]) if found else 0
-        goes_on = n == last + 1 or (n == last and found is not None and bool(found["letter"])) or n == 1
+        goes_on = last < n <= last + MOST_MISSING or (n == last and bool(found and found["letter"])) or n == 1
         if found and not quoted and (goes_on or last == 0):
             if n == 1 and last:
                 annex = annex or next((x for x in reversed(parts[-1].lines) if x in TYPES), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,6 +66,7 @@ BLOCKS = frozenset(
     }
 )
 DEEPEST = 200
+DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 
 
 def read_web(path: Path) -> Iterator[str]:
@@ -72,7 +74,8 @@ def read_web(path: Path) -> Iterator[str]:
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    text = decode(path)
+    # A page declares no entities of its own: what it declares is left out, not looked up.
+    text = DOCTYPE.sub("", decode(path))
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, ValueError) as error:

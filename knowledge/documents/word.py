@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}footnoteReference"}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-LEGACY_FONT = re.compile(r"^(?:\.Vn|VNI-)")
 BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 
 
 def read_word(path: Path) -> Iterator[str]:
-    """Give the paragraphs of a .docx; Refusal where it is locked, damaged, or in a legacy encoding."""
+    """Give the paragraphs of a .docx; Refusal where it is locked or damaged."""
     import docx
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
 
     try:
         document = docx.Document(str(path))
@@ -33,18 +34,13 @@ def read_word(path: Path) -> Iterator[str]:
         OSError,
         SyntaxError,
         zipfile.BadZipFile,
-        docx.exceptions.DocxException,
+        PythonDocxError,
+        OpcError,
     ) as error:
         raise Refusal(
             "{name}: the file cannot be read. Open it, save it again, and retry.", name=path.name
         ) from error
     body = document.element.body
-    fonts = [f.get(f"{W}ascii", "") for f in body.iter(f"{W}rFonts")]
-    if sum(1 for f in fonts if LEGACY_FONT.match(f)) > len(fonts) / 2:
-        raise Refusal(
-            "{name}: it is typed in an old font's encoding (.VnTime, VNI). Convert it to Unicode first.",
-            name=path.name,
-        )
     return blocks(body, Numbering(document))
 
 
@@ -76,7 +72,7 @@ def text_of(element: Element) -> str:
         if child.tag == f"{W}t":
             parts.append(child.text or "")
         elif child.tag != f"{W}pPr":
-            parts.append(BREAKS.get(child.tag) or text_of(child))
+            parts.append(BREAKS.get(str(child.tag)) or text_of(child))
     return "".join(parts)
 
 
@@ -123,7 +119,7 @@ class Numbering:
         return written(self._counts.get((abstract, level), start), kind)
 
     def _list_of(self, paragraph: Element, style: str) -> tuple[str, int]:
-        """Return the list and level, the paragraph's own or its style's, through what the style is based on."""
+        """Return the list and level, the paragraph's own or its style's."""
         own, level = value(paragraph, "pPr/numPr/numId"), value(paragraph, "pPr/numPr/ilvl")
         seen: set[str] = set()
         while not own and style in self._styles and style not in seen:

@@ -1,0 +1,231 @@
+# ruff: noqa: E501, FLY002  # a line of a made-up file is one line
+"""Files of every kind become paragraphs, or one sentence that says why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from knowledge.documents.reading import SUFFIXES, read_document, split_text
+from knowledge.documents.word import written
+from knowledge.files import check
+from knowledge.problems import Refusal
+from tests.knowledge.documents_files import DECISION, listed, locked_pdf, p, pdf, word
+
+
+def read(path: Path, content: bytes | str) -> tuple[str, ...]:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_document(path).paragraphs
+
+
+def test_text_in_both_unicode_encodings(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.txt", "Một.\n\nHai.") == ("Một.", "Hai.")
+    assert read(tmp_path / "b.txt", "Một.\nHai.".encode("utf-16")) == ("Một.", "Hai.")
+    with pytest.raises(Refusal, match=r"c\.txt: the text is not UTF-8"):
+        read(tmp_path / "c.txt", "Điều".encode("cp1258", "replace") + b"\xff")
+
+
+def test_lines_broken_at_a_margin_are_joined() -> None:
+    text = "Quy chế này quy định nguyên tắc và chế\nđộ làm việc.\n\n1. Khoản một dài bằng cả dòng trên đây\n2. Hai"
+    assert split_text(text) == [
+        "Quy chế này quy định nguyên tắc và chế độ làm việc.",
+        "1. Khoản một dài bằng cả dòng trên đây",
+        "2. Hai",
+    ]
+
+
+def test_html_shows_what_a_reader_sees(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "a.html",
+        """<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><head><title>T</title>
+        <style>p{}</style></head><body><nav>Menu</nav><script>alert(1)</script><h2>Tên &amp; mục</h2>
+        <p>Dòng <b>đậm</b>&nbsp;và<!-- ẩn --> &x; thường</p>một<br>hai
+        <table><tr><td>A</td><td><p>1</p></td></tr><tr><td><p>x</p><p>y</p></td><td>z</td></tr></table></body></html>""",
+    )
+    assert found[0] == "# Tên & mục"
+    assert found[2:] == ("một", "hai", "A | 1", "x", "y", "z")
+    assert found[1].startswith("Dòng đậm và")
+    assert "root:" not in " ".join(found)
+    with pytest.raises(Refusal, match="no text"):
+        read(tmp_path / "b.htm", "   ")
+
+
+def test_html_nested_without_end_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path / "deep.html", "<p>đầu</p>" + "<div>" * 3000 + "x") == ("đầu",)
+
+
+def test_word_counts_accepts_changes_and_reads_boxes(tmp_path: Path) -> None:
+    numbering = "".join(
+        [
+            '<w:abstractNum w:abstractNumId="3">',
+            '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="Điều %1."/></w:lvl>',
+            '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%2)"/></w:lvl>',
+            '<w:lvl w:ilvl="2"><w:numFmt w:val="bullet"/><w:lvlText w:val="*"/></w:lvl></w:abstractNum>',
+            '<w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num>',
+        ]
+    )
+    changed = (
+        '<w:p><w:r><w:t>Thời hạn là </w:t></w:r><w:del w:id="1"><w:r><w:delText>10</w:delText></w:r></w:del>'
+        '<w:ins w:id="2"><w:r><w:t>15</w:t></w:r></w:ins><w:r><w:tab/><w:t>ngày</w:t></w:r></w:p>'
+    )
+    box = (
+        "<w:p><w:r><w:t>Ngoài</w:t><w:pict><w:txbxContent>"
+        + p("Trong hộp")
+        + "</w:txbxContent></w:pict></w:r></w:p>"
+    )
+    body = (
+        listed("Một", 0)
+        + listed("a", 1)
+        + listed("b", 1)
+        + listed("gạch", 2)
+        + listed("Hai", 0)
+        + listed("lại", 1)
+        + changed
+        + f"<w:sdt><w:sdtContent>{p('Khung')}</w:sdtContent></w:sdt>{box}"
+    )
+    word(tmp_path / "a.docx", body, numbering)
+    assert read_document(tmp_path / "a.docx").paragraphs == (
+        *("Điều 1. Một", "a) a", "b) b", "- gạch", "Điều 2. Hai", "a) lại"),
+        *("Thời hạn là 15 ngày", "Khung", "Ngoài", "Trong hộp"),
+    )
+
+
+def test_word_styles_and_tables(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Kế hoạch", 1)
+    document.add_paragraph("Mục đầu", style="List Number")
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Hội nghị", "150.000"
+    tall = document.add_table(rows=1, cols=2)
+    tall.cell(0, 0).text = "TRÊN\nDƯỚI"
+    tall.cell(0, 0).add_paragraph("BA")
+    document.save(str(tmp_path / "a.docx"))
+    found = read_document(tmp_path / "a.docx").paragraphs
+    assert found == ("# Kế hoạch", "1. Mục đầu", "Hội nghị | 150.000", "TRÊN\nDƯỚI", "BA")
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "text"),
+    [(2, "lowerLetter", "b"), (3, "upperLetter", "C"), (14, "upperRoman", "XIV"), (4, "lowerRoman", "iv")],
+)
+def test_numbers_as_word_writes_them(number: int, kind: str, text: str) -> None:
+    assert written(number, kind) == text
+
+
+def test_pdf_loses_running_heads_and_page_numbers(tmp_path: Path) -> None:
+    pages = [
+        [
+            "Working rules",
+            f"Page {n} speaks of the meeting of the office that is",
+            f"held on day {n}.",
+            f"- {n} -",
+        ]
+        for n in range(1, 5)
+    ]
+    assert read(tmp_path / "a.pdf", pdf(pages)) == tuple(
+        f"Page {n} speaks of the meeting of the office that is held on day {n}." for n in range(1, 5)
+    )
+
+
+def test_pdf_in_vietnamese(tmp_path: Path) -> None:
+    lines = ["Điều 1. Chế độ họp", "Ủy ban họp thường kỳ mỗi tháng một lần."]
+    assert read(tmp_path / "a.pdf", pdf([lines], unicode=True)) == tuple(lines)
+
+
+def test_pdf_whose_letters_were_drawn_apart_is_put_together(tmp_path: Path) -> None:
+    drawn = pdf([["x"]]).decode("latin-1")
+    parts = [("ph", 50), ("n", 68), ("l", 80), ("m", 89), ("vi", 104), ("c", 116)]
+    parts += [("o", 62), ("e", 74), ("a", 83.5), ("e", 111)]
+    text = "\n".join(f"BT /F1 11 Tf {x} 700 Td ({t}) Tj ET" for t, x in parts)
+    again = text + "\n" + text.replace(" 700 Td", " 650 Td") + "\n" + text.replace(" 700 Td", " 600 Td")
+    body = drawn.split("endstream")
+    assert len(body) > 2
+    from tests.knowledge.documents_files import assembled, stream
+
+    found = read(
+        tmp_path / "a.pdf",
+        assembled(
+            [
+                "<</Type/Catalog/Pages 2 0 R>>",
+                "<</Type/Pages/Count 1/Kids[4 0 R]>>",
+                "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents 5 0 R>>",
+                stream(again),
+            ]
+        ),
+    )
+    assert "lam" in " ".join(found)
+
+
+def test_a_scan_a_locked_and_a_damaged_pdf_say_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"a\.pdf: this is a scan without text"):
+        read(tmp_path / "a.pdf", pdf([[], []]))
+    with pytest.raises(Refusal, match=r"b\.pdf: the file is locked with a password"):
+        read(tmp_path / "b.pdf", locked_pdf())
+    with pytest.raises(Refusal, match=r"c\.pdf: the file cannot be read"):
+        read(tmp_path / "c.pdf", b"%PDF-1.4 nothing")
+
+
+def test_a_damaged_word_file_and_harmful_ones(tmp_path: Path) -> None:
+    word(tmp_path / "dtd.docx", p("x"))
+    content = (tmp_path / "dtd.docx").read_bytes()
+    with pytest.raises(Refusal, match=r"cut\.docx: the file cannot be read"):
+        read(tmp_path / "cut.docx", content[:200])
+    (tmp_path / "cut.docx").write_bytes(content[:2000])
+    with pytest.raises(Refusal, match="harmful or damaged"):
+        check(tmp_path / "cut.docx", SUFFIXES)
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "dtd.docx", "a") as archive:
+        archive.writestr("word/x.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>")
+    with pytest.raises(Refusal, match="harmful or damaged"):
+        check(tmp_path / "dtd.docx", SUFFIXES)
+    with zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * (101 * 2**20))
+    with pytest.raises(Refusal, match="harmful or damaged"):
+        check(tmp_path / "bomb.docx", SUFFIXES)
+
+
+def test_nothing_to_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    with pytest.raises(Refusal, match="is empty"):
+        check(tmp_path / "a.txt", SUFFIXES)
+    with pytest.raises(Refusal, match="no text was found"):
+        read(tmp_path / "b.txt", " \n--- \u200b")
+
+
+def test_the_encoding_of_old_fonts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="old font"):
+        read(tmp_path / "a.txt", "§iÒu 1. Ph¹m vi ®iÒu chØnh vµ ®èi t\u00adîng ¸p dông")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "ỦY BAN\nMẬT\nSố: 1/BC-UBND"),
+        ("a.txt", "[TỐI MẬT]\nBáo cáo"),
+        ("a.txt", "Độ mật: Tuyệt mật\nBáo cáo"),
+        ("a.txt", "TOI MAT\nBao cao"),
+        ("bao-cao_MAT.txt", "Báo cáo"),
+        ("TỐI MẬT báo cáo.txt", "Báo cáo"),
+        ("tuyetmat-01.txt", "Báo cáo"),
+        ("[mat] bao cao.txt", "Báo cáo"),
+    ],
+)
+def test_secret_papers_stay_out(tmp_path: Path, name: str, text: str) -> None:
+    with pytest.raises(Refusal, match="state secrecy"):
+        read(tmp_path / name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Luật BẢO VỆ BÍ MẬT nhà nước.txt", "LUẬT\nBảo vệ bí mật nhà nước"),
+        ("mat-bang.txt", "Mặt bằng\nMất điện"),
+        ("a.txt", DECISION + "\n\n" * 20 + "MẬT"),
+    ],
+)
+def test_papers_about_secrets_are_papers(tmp_path: Path, name: str, text: str) -> None:
+    assert read(tmp_path / name, text)
