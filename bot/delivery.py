@@ -34,7 +34,7 @@ class Delivery:
         if handler is None:
             return Delivered(Outcome.FAILED, f"no handler of {due.kind}")
         row = await self.knowledge.people.get(due.person_id)
-        if row is None or row.suspended:
+        if row.suspended:
             return Delivered(Outcome.CANCELLED)
         person = self.dispatch.person(row.id, row.name, row.language, row.timezone)
         request = Request(

@@ -9,11 +9,12 @@ from itertools import groupby
 from textwrap import shorten
 
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
-from handlers.routing import Router
+from handlers.routing import OutdatedButtonError, Router
 from knowledge import Knowledge
 from knowledge.agenda import MeetingRow
 from knowledge.outbox import Due
 from knowledge.vietnamese.dates import WHEN, find
+from knowledge.vietnamese.phrases import FIRST_YEAR, LAST_YEAR
 
 router = Router("agenda")
 
@@ -82,15 +83,15 @@ async def in_words(request: Request, knowledge: Knowledge) -> Reply:
 
 
 @router.button("day")
-async def open_day(request: Request, knowledge: Knowledge, day: str) -> Reply:
+async def open_day(request: Request, knowledge: Knowledge, day: date) -> Reply:
     """Turn to a day."""
-    return await show_day(request, knowledge, date.fromisoformat(day), edit=True)
+    return await show_day(request, knowledge, near(day), edit=True)
 
 
 @router.button("week")
-async def open_week(request: Request, knowledge: Knowledge, day: str) -> Reply:
+async def open_week(request: Request, knowledge: Knowledge, day: date) -> Reply:
     """Turn to the week of a day."""
-    first = monday_of(date.fromisoformat(day))
+    first = monday_of(near(day))
     return await show_week(request, knowledge, first, first + 6 * DAY, edit=True)
 
 
@@ -117,9 +118,9 @@ async def show_day(request: Request, knowledge: Knowledge, day: date, *, edit: b
     title = request.say("<b>{day}</b>", day=day)
     rows: list[tuple[Button, ...]] = [
         (
-            open_day.button("◀", (day - DAY).isoformat()),
-            open_week.button(words(request.say("Week")), day.isoformat()),
-            open_day.button("▶", (day + DAY).isoformat()),
+            open_day.button("◀", (day - DAY)),
+            open_week.button(words(request.say("Week")), day),
+            open_day.button("▶", (day + DAY)),
         )
     ]
     if meetings:
@@ -146,9 +147,9 @@ async def show_week(
     )
     buttons = (
         (
-            open_week.button("◀", (first - WEEK).isoformat()),
-            open_day.button(words(request.say("By day")), start_of(request, first, last).isoformat()),
-            open_week.button("▶", (first + WEEK).isoformat()),
+            open_week.button("◀", (first - WEEK)),
+            open_day.button(words(request.say("By day")), start_of(request, first, last)),
+            open_week.button("▶", (first + WEEK)),
         ),
     )
     if not meetings:
@@ -210,12 +211,19 @@ def hours(request: Request, meeting: MeetingRow) -> str:
 
 def cut(text: str) -> str:
     """Shorten what nobody reads to the end in a chat."""
-    return shorten(text, LONGEST_DETAIL, placeholder=" …")
+    return text if len(text) <= LONGEST_DETAIL else shorten(text, LONGEST_DETAIL, placeholder=" …")
 
 
 def midnight(request: Request, day: date) -> datetime:
     """Return when a day begins where the person is."""
     return datetime.combine(day, time(), request.person.timezone)
+
+
+def near(day: date) -> date:
+    """Return the day of a button, unless no calendar of ours shows it: then somebody forged it."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise OutdatedButtonError
+    return day
 
 
 def monday_of(day: date) -> date:
@@ -225,4 +233,4 @@ def monday_of(day: date) -> date:
 
 def day_button(request: Request, day: date) -> Button:
     """Make a button that opens a day."""
-    return open_day.button(words(request.say("Open {date}", date=f"{day:%d/%m}")), day.isoformat())
+    return open_day.button(words(request.say("Open {date}", date=f"{day:%d/%m}")), day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Concatenate, Generic, LiteralString
 
 from typing_extensions import ParamSpec
@@ -26,7 +27,7 @@ Matcher = Callable[[str], bool]
 NoticeHandler = Callable[[Request, Knowledge, "Due"], Awaitable[Reply | None]]
 """Writes a notice for the request's person; None when it has become pointless (done, out of scope)."""
 
-DECODERS: dict[str, Callable[[str], object]] = {"int": int, "str": str}
+DECODERS: dict[str, Callable[[str], object]] = {"int": int, "str": str, "date": date.fromisoformat}
 SEPARATOR = ":"
 
 

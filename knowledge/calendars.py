@@ -183,7 +183,12 @@ def read_event(event: object, number: int, zone: tzinfo) -> ParsedMeeting:
 
 def moment_of(property: object, zone: tzinfo) -> datetime | None:
     """Return a property's moment; a whole day begins at midnight, an hour without a zone is ours."""
-    value = getattr(property, "dt", None)
+    from icalendar.error import BrokenCalendarProperty
+
+    try:
+        value = getattr(property, "dt", None)
+    except BrokenCalendarProperty:
+        return None
     if isinstance(value, datetime):
         return value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(UTC)
     return datetime.combine(value, time(), zone) if isinstance(value, date) else None

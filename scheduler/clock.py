@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -33,6 +34,7 @@ class Clockwork:
     ) -> None:
         self._now = now
         self._succeeded: dict[str, datetime] = {}
+        self._running: set[asyncio.Task[None]] = set()
         # Memory only: APScheduler's stores lose or double what falls due while nobody runs.
         self._scheduler = AsyncIOScheduler(timezone=timezone)
         self._tick("plan", IntervalTrigger(seconds=30), lambda at: plan_meetings(knowledge, at))
@@ -46,9 +48,10 @@ class Clockwork:
         """Begin to tick, in the running event loop; every repeated tick at once for the first time."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Stop ticking."""
+    async def stop(self) -> None:
+        """Stop ticking, and let the ticks in progress end: what is being sent is settled."""
         self._scheduler.shutdown(wait=False)
+        await asyncio.gather(*self._running, return_exceptions=True)
 
     def ages(self) -> dict[str, timedelta]:
         """Return how long ago each tick last succeeded; those that never did are missing."""
@@ -57,7 +60,11 @@ class Clockwork:
 
     def _tick(self, name: str, trigger: BaseTrigger, tick: Tick) -> None:
         async def run() -> None:
-            await self.run(name, tick)
+            # APScheduler cancels what still runs when it is shut down: the work is a task of our own.
+            task = asyncio.create_task(self.run(name, tick))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+            await asyncio.shield(task)
 
         at_once = {} if name == "upkeep" else {"next_run_time": datetime.now(UTC)}
         self._scheduler.add_job(

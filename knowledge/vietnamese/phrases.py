@@ -16,6 +16,8 @@ Reading = Callable[[dict[str, str], datetime], Span | None]
 HALF_A_YEAR = timedelta(days=182)
 """A day and month without a year that lie further back than this are next year's."""
 CENTURY = 100
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Other years are slips, and near the ends of the calendar days cannot be counted."""
 WEEKDAYS = {
     **dict.fromkeys(("hai", "2", "monday"), 0),
     **dict.fromkeys(("ba", "3", "tuesday"), 1),
@@ -51,8 +53,11 @@ def absolute(words: dict[str, str], now: datetime) -> Span | None:
     """Read 21/2, 21-2-2027, "ngày 21 tháng 2 năm 2027", "21 February", 2027-02-21."""
     month_of_year = MONTHS.get(words["m"]) or number(words["m"])
     year = int(words.get("y") or now.year)
+    year += 2000 if year < CENTURY else 0
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
-        found = date(year + 2000 if year < CENTURY else year, month_of_year, int(words["d"]))
+        found = date(year, month_of_year, int(words["d"]))
         is_over = not words.get("y") and now.date() - found > HALF_A_YEAR
         return day(found.replace(year=year + 1) if is_over else found)
     except ValueError:
@@ -113,7 +118,9 @@ def period(words: dict[str, str], now: datetime) -> Span | None:
         first, last = date(today.year + ahead, 1, 1), date(today.year + ahead, 12, 31)
     else:
         wanted = number(words["m"]) if "m" in words else today.month + ahead
-        if "m" in words and not 1 <= wanted <= 12:  # noqa: PLR2004  # months
+        if "m" in words and wanted not in range(1, 13):
+            return None
+        if not FIRST_YEAR <= int(words.get("y") or today.year) <= LAST_YEAR:
             return None
         is_over = "m" in words and "y" not in words and today.month - wanted > 6  # noqa: PLR2004  # half a year
         first, last, _ = month(int(words.get("y") or today.year) + is_over, wanted)

@@ -33,7 +33,9 @@ async def test_add_in_one_line_and_list(chat: Chat) -> None:
         ("báo cáo tuần này", "17:00, Sunday"),
     ],
 )
-async def test_a_deadline_without_an_hour_ends_with_the_day_or_its_part(chat: Chat, line: str, due: str) -> None:
+async def test_a_deadline_without_an_hour_ends_with_the_day_or_its_part(
+    chat: Chat, line: str, due: str
+) -> None:
     assert due in (await chat.says(f"/han {line}")).text
 
 

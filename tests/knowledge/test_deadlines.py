@@ -132,7 +132,9 @@ async def test_work_for_oneself_needs_no_notice(staffed: Knowledge) -> None:
     assert await staffed.deadlines.given(SAM) == []
 
 
-@pytest.mark.parametrize(("giver", "person"), [(ADA, SAM), (SAM, GRACE), (GRACE, ADA), (EVE, ADA), (LEA, EVE)])
+@pytest.mark.parametrize(
+    ("giver", "person"), [(ADA, SAM), (SAM, GRACE), (GRACE, ADA), (EVE, ADA), (LEA, EVE)]
+)
 async def test_work_is_given_within_ones_units_only(staffed: Knowledge, giver: int, person: int) -> None:
     with pytest.raises(Refusal, match="not within your scope"):
         await staffed.deadlines.assign(giver, person, "Report", NOON + DAY, cause="e1", now=NOON)
@@ -143,7 +145,7 @@ async def test_work_is_given_within_ones_units_only(staffed: Knowledge, giver: i
     ("giver", "wanted", "found"),
     [
         (LEA, "ada example", ["Ada Example"]),
-        (LEA, "Ada", ["Ada Example", "Adam Example"][:1] + ["Adam Example"]),
+        (LEA, "Ada", ["Ada Example", "Adam Example"]),
         (LEA, "ada office", ["Ada Example"]),
         (LEA, "Eve", []),
         (SAM, "grace", []),

@@ -20,21 +20,34 @@ SECOND = timedelta(seconds=1)
 
 
 async def put(knowledge: Knowledge, cause: str = "one", **changes: object) -> bool:
-    values = {"person_id": ADA, "kind": "deadline", "subject_id": 7, "due_at": NOON, "expires_at": NOON + HOUR}
+    values = {
+        "person_id": ADA,
+        "kind": "deadline",
+        "subject_id": 7,
+        "due_at": NOON,
+        "expires_at": NOON + HOUR,
+    }
     async with knowledge.database.write() as connection:
         return await queue(connection, cause=cause, **{**values, **changes})  # type: ignore[arg-type]
 
 
 async def state(knowledge: Knowledge) -> dict[str, str]:
     async with knowledge.database.read() as connection:
-        return {cause: state for cause, state in (await connection.execute(select(Notice.cause, Notice.state))).all()}
+        rows = (await connection.execute(select(Notice.cause, Notice.state))).all()
+        return {row.cause: row.state for row in rows}
 
 
 async def test_a_cause_has_one_notice(staffed: Knowledge) -> None:
     assert await put(staffed)
     assert not await put(staffed)
     async with staffed.database.edit() as session:
-        args = {"person_id": ADA, "kind": "deadline", "subject_id": 7, "due_at": NOON, "expires_at": NOON + HOUR}
+        args = {
+            "person_id": ADA,
+            "kind": "deadline",
+            "subject_id": 7,
+            "due_at": NOON,
+            "expires_at": NOON + HOUR,
+        }
         assert not await queue(session, cause="one", **args)  # type: ignore[arg-type]
         assert await queue(session, cause="two", **args)  # type: ignore[arg-type]
     assert await staffed.outbox.counts() == {"waiting": 2}
@@ -112,7 +125,9 @@ async def test_what_is_cancelled_stays_so(staffed: Knowledge) -> None:
 async def test_two_claimers_never_get_the_same_notice(staffed: Knowledge, count: int, limit: int) -> None:
     async with staffed.database.write() as connection:
         await connection.execute(update(Notice).values(state="sent"))
-        begin = (await connection.execute(select(Notice.id).order_by(Notice.id.desc()).limit(1))).scalar() or 0
+        begin = (
+            await connection.execute(select(Notice.id).order_by(Notice.id.desc()).limit(1))
+        ).scalar() or 0
     for number in range(count):
         await put(staffed, f"{begin}-{number}")
     async with Knowledge.open(staffed.database.url.render_as_string(hide_password=False)) as other:
