@@ -58,16 +58,15 @@ class Agenda:
     async def meetings(self, viewer: Viewer, start: datetime, end: datetime) -> list[MeetingRow]:
         """Return the meetings in the viewer's scope that start in [start, end), in order of time."""
         values = {"viewer": viewer, "start": start, "end": end}
-        async with self._database.read() as connection:
-            found = (await connection.execute(in_span(viewer is None), values)).all()
-            if not found:
-                return []
-            papers = await connection.execute(
-                papers_of(viewer is None), {"viewer": viewer, "ids": [row.id for row in found]}
-            )
-            titles: dict[int, list[str]] = defaultdict(list)
-            for meeting, number, title in papers.all():
-                titles[meeting].append(f"{number} – {title}" if number else title)
+        found = await self._database.look_up(in_span(viewer is None), values)
+        if not found:
+            return []
+        papers = await self._database.look_up(
+            papers_of(viewer is None), {"viewer": viewer, "ids": [row.id for row in found]}
+        )
+        titles: dict[int, list[str]] = defaultdict(list)
+        for meeting, number, title in papers:
+            titles[meeting].append(f"{number} – {title}" if number else title)
         return [MeetingRow(*row, tuple(titles[row.id])) for row in found]
 
     async def get(self, viewer: Viewer, id: int) -> MeetingRow | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, ClassVar
+from typing import IO, TYPE_CHECKING, ClassVar, TypeVarTuple
 
-from sqlalchemy import DateTime, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -20,9 +20,12 @@ from typing_extensions import override
 from knowledge.problems import Refusal
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Dialect
+    from sqlalchemy import URL, Dialect, Engine, Row
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
+    from sqlalchemy.sql.selectable import TypedReturnsRows
+
+Columns = TypeVarTuple("Columns")
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -104,7 +107,19 @@ class Database:
         self.engine = sqlite_engine(self.url) if self.is_sqlite else postgresql_engine(self.url)
         # SQLite's own waiting is unfair (seconds under load); a lock before it is first come, first served.
         self._writer = asyncio.Lock()
+        self._here = reading_engine(self.url) if self.is_sqlite and not in_memory(self.url) else None
         self._lock_file: IO[str] | None = None
+
+    async def look_up(
+        self, statement: TypedReturnsRows[*Columns], values: Mapping[str, object] | None = None
+    ) -> Sequence[Row[*Columns]]:
+        """Return the rows of one short SELECT that an index answers; a long one would hold up everybody."""
+        if self._here is None:
+            async with self.read() as connection:
+                return (await connection.execute(statement, values or {})).all()
+        # On the event loop itself: 60 µs, where ten trips to aiosqlite's thread and back take 1 ms.
+        with self._here.connect() as here:
+            return here.execute(statement, values or {}).all()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -167,21 +182,41 @@ class Database:
     async def close(self) -> None:
         """Give back every connection and the lock."""
         await self.engine.dispose()
+        if self._here:
+            self._here.dispose()
         if self._lock_file:
             self._lock_file.close()
             self._lock_file = None
 
 
+def in_memory(url: URL) -> bool:
+    """Tell whether the database lives in one connection alone."""
+    return url.database in {None, "", ":memory:"}
+
+
+def reading_engine(url: URL) -> Engine:
+    """Make an engine of one connection, without threads, that cannot write."""
+    engine = create_engine(
+        url.set(drivername="sqlite"),
+        hide_parameters=True,
+        poolclass=StaticPool,
+        connect_args={"isolation_level": None, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        for pragma in (*PRAGMAS, "query_only=ON"):
+            connection.cursor().execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
 def sqlite_engine(url: URL) -> AsyncEngine:
     """Make an engine whose BEGIN is ours."""
-    in_memory = url.database in {None, "", ":memory:"}
-    if not in_memory:
+    if not in_memory(url):
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(
-        url,
-        hide_parameters=True,
-        poolclass=StaticPool if in_memory else None,
-    )
+    pool = StaticPool if in_memory(url) else None
+    engine = create_async_engine(url, hide_parameters=True, poolclass=pool)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

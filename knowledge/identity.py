@@ -36,10 +36,8 @@ class Identities:
 
     async def find(self, channel: str, sender: str, address: str) -> Identity:
         """Return who the sender is, and what the chat at this address waits for."""
-        async with self._database.read() as connection:
-            row = (
-                await connection.execute(lookup(), {"channel": channel, "sender": sender, "address": address})
-            ).one()
+        values = {"channel": channel, "sender": sender, "address": address}
+        (row,) = await self._database.look_up(lookup(), values)
         return Identity(
             person_id=row.id,
             name=row.name or "",
