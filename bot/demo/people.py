@@ -73,7 +73,8 @@ class Demo:
         if key not in BY_KEY or not token:
             raise Refusal("The page sent something unreadable. Please reload it and try again.")
         response = web.json_response({}, headers=HEADERS)
-        await self.pages.enter(response, token.partition(SEPARATOR)[0] + SEPARATOR + key)
+        own = token.partition(SEPARATOR)[0]
+        await self.pages.enter(response, own if key == PEOPLE[0].key else own + SEPARATOR + key)
         return response
 
 

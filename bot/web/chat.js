@@ -44,10 +44,14 @@ function clock(moment, options) {
 }
 
 // ---- bubbles -----------------------------------------------------------------------------------------------------
+let follows = true;  // until the person scrolls up to read
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 120;
 
-function toEnd(smooth) {
-  log.scrollTo({ top: log.scrollHeight, behavior: smooth ? "auto" : "instant" });
+function toEnd(item) {
+  log.scrollTop = log.scrollHeight;
+  // The start of an answer that is longer than the screen is where reading begins.
+  const above = item ? log.getBoundingClientRect().top - item.getBoundingClientRect().top : 0;
+  if (above > 0) log.scrollTop -= above + 8;
 }
 
 function keys(rows, id) {
@@ -85,7 +89,7 @@ function fill(item, bubble) {
 }
 
 function show(bubble) {
-  const stays = atEnd();
+  const stays = follows;
   let item = document.getElementById(`e-${bubble.event}`);
   if (!item) {
     item = element("li");
@@ -95,7 +99,10 @@ function show(bubble) {
   fill(item, bubble);
   place(item);
   if (!bubble.mine) thinking(false);
-  if (stays || bubble.mine) toEnd(true); else $("to-end").hidden = false;
+  if (stays || bubble.mine) {
+    toEnd(bubble.mine ? null : item);
+    follows = true;
+  } else $("to-end").hidden = false;
 }
 
 function place(item) {
@@ -141,7 +148,7 @@ const queue = new Queue({
     if (message.button) return;
     show({ event: message.id, mine: true, html: escaped(message.text), at: message.at, waiting: true });
   },
-  sent() { thinking(true); toEnd(true); $("notice").hidden = true; online(true); },
+  sent() { thinking(true); toEnd(); $("notice").hidden = true; online(true); },
   refused(message, sentence) {
     document.getElementById(`e-${message.id}`)?.remove();
     notice(sentence || say.failed);
@@ -180,8 +187,9 @@ text.onkeydown = (event) => {
 };
 function grow() { text.style.height = "auto"; text.style.height = `${text.scrollHeight + 3}px`; }
 text.oninput = grow;
-log.onscroll = () => { if (atEnd()) $("to-end").hidden = true; };
-$("to-end").onclick = () => toEnd(true);
+log.onscroll = () => { if (atEnd()) { follows = true; $("to-end").hidden = true; } };
+for (const gesture of ["wheel", "touchmove", "keydown"]) log.addEventListener(gesture, () => { follows = atEnd(); }, { passive: true });
+$("to-end").onclick = () => { follows = true; toEnd(); };
 
 // ---- receiving ---------------------------------------------------------------------------------------------------
 function listen() {

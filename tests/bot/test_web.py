@@ -108,7 +108,7 @@ async def test_a_page_that_was_away_catches_up_once(page: Site, ada: Browser) ->
     assert [b["html"] for b in ada.bubbles] == ["one more"]
 
 
-async def test_an_edit_replaces_the_bubble_and_a_new_page_shows_only_the_last(page: Site, ada: Browser) -> None:
+async def test_an_edit_replaces_the_bubble_and_a_new_page_shows_the_last(page: Site, ada: Browser) -> None:
     await ada.hears("")
     address = await page.address(ada)
     await page.channel.send(address, Reply(Html("first"), buttons=((Button("Next", "x.y"),),)))

@@ -73,7 +73,7 @@ class Browser:
                 self.seen = int(event["id"])
                 self.bubbles.append(data)
                 if wanted in data["html"] and data["mine"] == mine:
-                    return data
+                    return self.bubbles[-1]
         raise AssertionError(wanted)
 
 
@@ -120,7 +120,7 @@ class Site:
 
 
 @asynccontextmanager
-async def site(knowledge: Knowledge, clock: Clock, make: MakeRoutes, **options: Any) -> AsyncIterator[Site]:
+async def site(knowledge: Knowledge, clock: Clock, make: MakeRoutes, **options: str) -> AsyncIterator[Site]:
     """Serve the routes with the whole bot behind them."""
 
     def now() -> datetime:
