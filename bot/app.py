@@ -101,7 +101,7 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
             registering = telegram_webhook.register(telegram, settings.public_url)
             await stack.enter_async_context(in_background(registering))
         clockwork.start()
-        stack.callback(clockwork.stop)
+        stack.push_async_callback(clockwork.stop)
         yield address
 
 
