@@ -53,7 +53,7 @@ class Intake:
         self._queues: dict[Chat, deque[InboxEvent]] = {}
         self._workers: dict[Chat, asyncio.Task[None]] = {}
         self._loops: list[asyncio.Task[None]] = []
-        self._done: list[int] = []
+        self._done: dict[int, asyncio.Future[None]] = {}
         self._crowded = False
         self._woken = asyncio.Event()
         self._finished = asyncio.Event()
@@ -139,8 +139,10 @@ class Intake:
             await self._set_aside(event, "failed")
         else:
             if answered:
-                self._done.append(event.id)
+                # The chat waits until this is noted: a crash repeats at most one answer of each chat.
+                noted = self._done[event.id] = asyncio.get_running_loop().create_future()
                 self._finished.set()
+                await noted
 
     async def _set_aside(self, event: InboxEvent, problem: str) -> None:
         await self._until_done(lambda: self._inbox.quarantine(event.id, problem, self._now()))
@@ -187,10 +189,12 @@ class Intake:
 
     async def _settle_now(self) -> None:
         """Settle in one transaction all that was finished during the last one."""
-        # They stay in the list until it is done: a stop may cancel this, and settles them then.
+        # They stay until it is done: a stop may cancel this, and settles them then.
         if ids := list(self._done):
             await self._until_done(lambda: self._inbox.settle(ids, self._now()))
-            del self._done[: len(ids)]
+            for noted in map(self._done.pop, ids):
+                if not noted.done():
+                    noted.set_result(None)
 
     async def _until_done(self, work: Callable[[], Awaitable[None]]) -> None:
         """Note an end, however long the database is away: what is sent must not be sent again."""

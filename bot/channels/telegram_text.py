@@ -34,7 +34,7 @@ def split(html: str, longest: int = LONGEST) -> list[str]:
 
 def units(text: str) -> int:
     """Count as Telegram does: letters beyond the basic plane are two."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "replace")) // 2
 
 
 def head(text: str, longest: int) -> int:
