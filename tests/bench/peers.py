@@ -95,7 +95,9 @@ async def bare_sender(url: str) -> AsyncIterator[Send]:
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE)) as session:
 
         async def send(chat: str) -> None:
-            body = orjson.dumps({"chat_id": chat, "text": TEXT, "parse_mode": "HTML"})
+            preview = {"is_disabled": True}
+            message = {"text": TEXT, "parse_mode": "HTML", "link_preview_options": preview}
+            body = orjson.dumps({"chat_id": int(chat), **message})
             headers = {"Content-Type": "application/json"}
             async with session.post(f"{url}/bot{TOKEN}/sendMessage", data=body, headers=headers) as response:
                 orjson.loads(await response.read())
