@@ -67,9 +67,11 @@ class Delivery:
                 await self.knowledge.people.mark_unreachable(account.channel, account.address, now)
             else:
                 if reply.buttons and not channel.has_buttons:
-                    # A number typed now presses the notice's button.
-                    await self.knowledge.chats.remember(
-                        account.channel, account.address, reply.expects, reply.choices
-                    )
+                    await self._number(account.channel, account.address, reply)
                 return Delivered(Outcome.SENT)
         return Delivered(Outcome.FAILED, problem)
+
+    async def _number(self, channel: str, address: str, reply: Reply) -> None:
+        """Let a number typed now press the notice's button; what the chat was asked stays asked."""
+        chat = await self.knowledge.identities.find(channel, address, address)
+        await self.knowledge.chats.remember(channel, address, chat.expects, reply.choices)

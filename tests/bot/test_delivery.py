@@ -1,0 +1,232 @@
+"""Due notices on their way to people, over the whole bot minus the messengers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.channels import Undeliverable
+from bot.delivery import Delivery
+from bot.dispatch import Defaults, Dispatch
+from handlers.chat import Incoming, Reply
+from knowledge import Knowledge
+from knowledge.calendars import ParsedAgenda, ParsedMeeting
+from knowledge.models import Account, Attendee, Meeting, Notice, Person
+from knowledge.outbox import queue
+from scheduler.delivery import deliver_due
+from scheduler.reminders import plan_meetings
+from tests.conftest import HANOI, NOON, OFFICE, Chat, Talk
+
+ADA, SAM = 1, 2
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+@dataclass
+class Letterbox:
+    """A channel that keeps what it is given; `trouble` says at which addresses it fails, and how."""
+
+    name: str = "test"
+    has_buttons: bool = False
+    sent: list[tuple[str, Reply]] = field(default_factory=list)
+    trouble: dict[str, Undeliverable] = field(default_factory=dict)
+
+    def read(self, payload: str) -> Incoming | None:
+        raise NotImplementedError(payload)
+
+    async def answer(self, incoming: Incoming, reply: Reply) -> None:
+        await self.send(incoming.address, reply)
+
+    async def send(self, address: str, reply: Reply) -> None:
+        if problem := self.trouble.get(address):
+            raise problem
+        self.sent.append((address, reply))
+
+    @property
+    def texts(self) -> list[str]:
+        return [f"{address}: {reply.text}" for address, reply in self.sent]
+
+
+@dataclass
+class Post:
+    """The sending side of the whole bot."""
+
+    knowledge: Knowledge
+    box: Letterbox
+
+    async def tick(self, now: datetime) -> list[str]:
+        """Send what is due, and return the messages that went out."""
+        self.box.sent.clear()
+        dispatch = Dispatch(self.knowledge, Defaults("vi", HANOI))
+        await deliver_due(self.knowledge, Delivery(self.knowledge, {"test": self.box}, dispatch), now)
+        return self.box.texts
+
+    async def states(self) -> list[tuple[str, str, str | None]]:
+        statement = select(Notice.kind, Notice.state, Notice.problem).order_by(Notice.id)
+        async with self.knowledge.database.read() as connection:
+            return [tuple(row) for row in (await connection.execute(statement)).all()]
+
+
+@pytest.fixture
+def post(chat: Chat) -> Post:
+    return Post(chat.knowledge, Letterbox())
+
+
+async def test_a_reminder_arrives_once_and_its_buttons_work(chat: Chat, post: Post) -> None:
+    await chat.says("/han report tomorrow 12:00")
+    assert await post.tick(NOON + 22 * HOUR - MINUTE) == []
+    (text,) = await post.tick(NOON + 22 * HOUR)
+    assert text == "ada: Reminder: <b>report</b> is due 12:00, Tuesday, 03/03/2026 (today)."
+    assert await post.tick(NOON + 22 * HOUR) == []
+    chat.later(hours=22)
+    # The channel has no buttons: a typed 2 is the second one.
+    assert "11:00" in (await chat.says("2")).text
+    (text,) = await post.tick(NOON + 23 * HOUR)
+    assert "Done: <b>report</b>" in (await chat.says("1")).text
+    assert await post.tick(NOON + 24 * HOUR) == []
+
+
+async def test_a_late_reminder_says_so(chat: Chat, post: Post) -> None:
+    await chat.says("/han report tomorrow 12:00")
+    assert await post.tick(NOON + 25 * HOUR) == [
+        "ada: Reminder: <b>report</b> was due 12:00, Tuesday, 03/03/2026 (today)."
+    ]
+
+
+async def test_what_is_too_late_expires(chat: Chat, post: Post) -> None:
+    await chat.says("/han report tomorrow 12:00")
+    assert await post.knowledge.outbox.expire(NOON + 2 * DAY) == 1
+    assert await post.tick(NOON + 2 * DAY) == []
+    assert await post.states() == [("deadline", "expired", None)]
+
+
+async def test_given_work_is_told_to_both(talk: Talk, post: Post) -> None:
+    sam, ada = talk("sam"), talk("ada")
+    await sam.says("/giao Ada: nộp <báo cáo> trước thứ sáu 17h")
+    assert await post.tick(NOON) == [
+        "ada: Sam Example has given you: <b>nộp &lt;báo cáo&gt;</b>, due 17:00, Friday, 06/03/2026."
+    ]
+    await ada.says("1")
+    assert await post.tick(NOON) == ["sam: Ada Example has done: <b>nộp &lt;báo cáo&gt;</b>."]
+    assert await post.tick(NOON + 4 * DAY) == []
+
+
+async def test_a_notice_that_became_pointless_is_dropped(chat: Chat, post: Post) -> None:
+    row = await post.knowledge.deadlines.assign(SAM, ADA, "A", NOON + DAY, cause="a", now=NOON)
+    async with post.knowledge.database.write() as connection:
+        for person, kind in (
+            (SAM, "deadline"),
+            (SAM, "deadline_assigned"),
+            (SAM, "deadline_done"),
+            (6, "meeting"),
+        ):
+            await queue(
+                connection,
+                person_id=person,
+                kind=kind,
+                subject_id=row.id,
+                cause=f"forged {kind}",
+                due_at=NOON,
+                expires_at=NOON + DAY,
+            )
+    assert [text.split(":")[0] for text in await post.tick(NOON)] == ["ada"]
+    assert [state for _, state, _ in await post.states()] == ["waiting", "sent", *["cancelled"] * 4]
+    assert chat.sender == "ada"
+
+
+async def test_a_meeting_is_announced_unless_it_moved_or_left_the_scope(chat: Chat, post: Post) -> None:
+    meetings = [
+        ParsedMeeting("", str(number), title, NOON + HOUR / 2, None, place="Hall", attendance="Ada Example")
+        for number, title in enumerate(("Stays", "Moves", "Leaves"))
+    ]
+    await post.knowledge.agenda.import_meetings(ParsedAgenda(meetings), OFFICE, "unit", "week", NOON)
+    await plan_meetings(post.knowledge, NOON)
+    async with post.knowledge.database.edit() as session:
+        (await session.get_one(Meeting, 2)).starts_at = NOON + HOUR
+        gone = await session.get_one(Meeting, 3)
+        gone.unit_id = 4
+        await session.delete(await session.get_one(Attendee, (3, ADA)))
+    (text,) = await post.tick(NOON)
+    assert text == "ada: A meeting starts at 12:30:\n\n<b>12:30</b> Stays\nPlace: Hall"
+    assert "Stays" in (await chat.says("1")).text
+    assert [state for _, state, _ in await post.states()] == ["sent", "cancelled", "cancelled"]
+
+
+async def test_the_suspended_hear_nothing(chat: Chat, post: Post) -> None:
+    await chat.says("/han report today 13:00")
+    async with post.knowledge.database.edit() as session:
+        (await session.get_one(Person, ADA)).suspended_at = NOON
+    assert await post.tick(NOON + 50 * MINUTE) == []
+    assert await post.states() == [("deadline", "cancelled", None)]
+
+
+async def add_accounts(post: Post, *accounts: tuple[str, str]) -> None:
+    async with post.knowledge.database.edit() as session:
+        for number, (channel, address) in enumerate(accounts, 1):
+            used_at = NOON + number * MINUTE
+            session.add(
+                Account(person_id=ADA, channel=channel, address=address, linked_at=NOON, used_at=used_at)
+            )
+
+
+async def test_the_latest_account_comes_first_and_closed_ones_are_passed_over(chat: Chat, post: Post) -> None:
+    await add_accounts(post, ("test", "ada-2"), ("test", "ada-3"), ("pigeon", "ada-4"))
+    post.box.trouble["ada-3"] = Undeliverable("blocked", permanent=True)
+    await chat.says("/han report today 13:00")
+    (text,) = await post.tick(NOON + 50 * MINUTE)
+    assert text.startswith("ada-2: ")
+    assert [a.address for a in await post.knowledge.people.accounts(ADA)] == ["ada-4", "ada-2", "ada"]
+
+
+async def test_trouble_that_passes_is_tried_again(chat: Chat, post: Post) -> None:
+    post.box.trouble["ada"] = Undeliverable("slow down", permanent=False, retry_after=30)
+    await chat.says("/han report today 13:00")
+    at = NOON + 50 * MINUTE
+    assert await post.tick(at) == []
+    assert await post.states() == [("deadline", "waiting", "slow down")]
+    post.box.trouble.clear()
+    assert await post.tick(at + timedelta(seconds=29)) == []
+    assert len(await post.tick(at + timedelta(seconds=30))) == 1
+
+
+@pytest.mark.parametrize(("trouble", "problem"), [(True, "blocked"), (False, "no account")])
+async def test_nobody_at_home_is_a_failure_with_its_reason(
+    chat: Chat,
+    post: Post,
+    *,
+    trouble: bool,
+    problem: str,
+) -> None:
+    await chat.says("/han report today 13:00")
+    post.box.trouble["ada"] = Undeliverable("blocked", permanent=True)
+    if not trouble:
+        await post.knowledge.people.mark_unreachable("test", "ada", NOON)
+    assert await post.tick(NOON + 50 * MINUTE) == []
+    assert await post.states() == [("deadline", "failed", problem)]
+
+
+async def test_a_kind_that_nobody_writes_is_a_failure(chat: Chat, post: Post) -> None:
+    async with post.knowledge.database.write() as connection:
+        await queue(
+            connection,
+            person_id=ADA,
+            kind="unknown",
+            subject_id=1,
+            cause="unknown",
+            due_at=NOON,
+            expires_at=NOON + DAY,
+        )
+    assert await post.tick(NOON) == []
+    assert await post.states() == [("unknown", "failed", "no handler of unknown")]
+    assert chat.sender == "ada"
+
+
+@pytest.mark.parametrize("has_buttons", [False, True])
+async def test_a_notice_leaves_the_open_question_open(chat: Chat, post: Post, *, has_buttons: bool) -> None:
+    post.box.has_buttons = has_buttons
+    await chat.says("/han report today 13:00")
+    await chat.says("/han plan")
+    await post.tick(NOON + 50 * MINUTE)
+    assert "Noted: <b>plan</b>" in (await chat.says("tomorrow")).text
