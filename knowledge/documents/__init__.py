@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from knowledge.database import Database
 
+__all__ = ["Answer", "Article", "Documents", "Paper", "PassageHit", "ReadDocument"]
+
 INDEX_VERSION = "1"
 """Raised when passages or terms are made differently, so that the next import makes them anew."""
 RERANKED = 10

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 COMMON = 0.2
 """Share of passages above which a term is left out when the question has rarer ones."""
+FEWEST = 500
+"""Passages that are assumed at least, so that a handful of papers does not make every word common."""
 NAMED_PAPER = 1.6
 """What it is worth that the question names the paper's number."""
 
@@ -80,13 +82,14 @@ async def frequencies(
     connection: AsyncConnection, terms: Iterable[int], viewer: Viewer
 ) -> tuple[dict[int, int], int]:
     """Count in how many readable passages each term stands, and all readable passages."""
-    query = select(PassageTerm.term, func.count()).where(PassageTerm.term.in_(list(terms)))
+    query = select(PassageTerm.term, func.count().label("passages")).where(PassageTerm.term.in_(list(terms)))
     everything = select(func.count()).select_from(Passage)
     if viewer is not None:
         query = query.where(PassageTerm.document_id.in_(readable(viewer)))
         everything = everything.where(Passage.document_id.in_(readable(viewer)))
-    counts = dict((await connection.execute(query.group_by(PassageTerm.term))).tuples().all())
-    return counts, (await connection.execute(everything)).scalar_one()
+    rows = await connection.execute(query.group_by(PassageTerm.term))
+    counts: dict[int, int] = {row.term: row.passages for row in rows}
+    return counts, max(FEWEST, (await connection.execute(everything)).scalar_one())
 
 
 async def best(

@@ -30,7 +30,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 """A document's number: 57-NQ/TW, 30/2020/NĐ-CP, 626/QĐ-VPCP, 117/2025/QH15."""
-JOINERS = str.maketrans("", "", "\u200c\u200d")
+PLAIN = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789", "\u200c\u200d")
+"""Bengali digits as everybody's, joiners left out."""
 BENGALI_ENDINGS = ("গুলির", "গুলোর", "গুলি", "গুলো", "দের", "ের", "কে", "তে", "টি", "টা", "রা", "র", "ে")
 ENGLISH_ENDINGS = ("ing", "ed", "es", "s")
 
@@ -45,7 +46,7 @@ def stem(word: str) -> str:
     """Cut a Bengali or English ending; no Vietnamese syllable ends like the English ones."""
     if len(word) < 4:  # noqa: PLR2004  # shorter words have nothing to lose
         return word
-    endings = BENGALI_ENDINGS if "\u0980" <= word[0] <= "\u09ff" else ENGLISH_ENDINGS
+    endings = BENGALI_ENDINGS if "\u0980" <= word[-1] <= "\u09ff" else ENGLISH_ENDINGS
     for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) > 2 and not word.endswith("ss"):  # noqa: PLR2004  # the same
             return word[: -len(ending)]
@@ -53,8 +54,8 @@ def stem(word: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the text's folded words in order; digits of every script are the same digits."""
-    found = WORD.findall(fold(text).translate(JOINERS))
+    """Return the text's folded words in order; Bengali digits are the same as ours."""
+    found = WORD.findall(fold(text).translate(PLAIN))
     return [str(int(w)) if w.isdecimal() and len(w) < 10 else stem(w) for w in found]  # noqa: PLR2004  # longer ones are codes
 
 

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, FLY002  # a line of a made-up file is one line
+# ruff: noqa: E501  # a line of a made-up file is one line
 """Builds small files of each kind, as offices and attackers make them."""
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ def test_pdf_in_vietnamese(tmp_path: Path) -> None:
 def test_pdf_whose_letters_were_drawn_apart_is_put_together(tmp_path: Path) -> None:
     drawn = pdf([["x"]]).decode("latin-1")
     parts = [("ph", 50), ("n", 68), ("l", 80), ("m", 89), ("vi", 104), ("c", 116)]
-    parts += [("o", 62), ("e", 74), ("a", 83.5), ("e", 111)]
+    parts += [("o", 62), ("e", 74), ("a", 84), ("e", 111)]
     text = "\n".join(f"BT /F1 11 Tf {x} 700 Td ({t}) Tj ET" for t, x in parts)
     again = text + "\n" + text.replace(" 700 Td", " 650 Td") + "\n" + text.replace(" 700 Td", " 600 Td")
     body = drawn.split("endstream")

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, FLY002  # a line of a made-up file is one line
+# a line of a made-up file is one line
 """Heads, articles and passages of papers as they are really written."""
 
 from __future__ import annotations
