@@ -110,7 +110,7 @@ def test_a_morning_with_the_demo(address: str, page: Page, pictures: Path) -> No
     expect(page.get_by_text("Câu 2/10")).to_be_visible()
     page.screenshot(path=pictures / "quiz.png")
 
-    types(page, "Báo cáo tuần gửi trước lúc nào?")
+    types(page, "Báo cáo tuần gửi trước mấy giờ?")
     expect(answers(page).last).to_contain_text("16 giờ 00 thứ Năm")
     expect(answers(page).last).to_contain_text("31-QĐ/TU")
     page.screenshot(path=pictures / "question.png")

@@ -91,21 +91,21 @@ async def test_a_paper_of_a_branch_stays_in_it(committee: Knowledge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "number", "words"),
+    ("question", "paper", "words"),
     [
-        ("Báo cáo tuần gửi trước lúc nào?", "31-QĐ/TU", "16 giờ 00 thứ Năm"),
-        ("bao cao tuan gui truoc luc nao", "31-QĐ/TU", "16 giờ 00 thứ Năm"),
-        ("Chi bộ họp thường kỳ ngày nào?", "07-CT/TU", "ngày 03 đến ngày 07"),
-        ("How many interpreters are provided for guests?", "03-HD/VPTU", "one interpreter for every 10"),
-        ("কতজন অতিথির জন্য একজন দোভাষী?", "03-HD/VPTU/BN", "১০ জন অতিথির"),
+        ("Báo cáo tuần gửi trước mấy giờ?", "31-QĐ/TU", "16 giờ 00 thứ Năm"),
+        ("thoi han gui bao cao tuan", "31-QĐ/TU", "16 giờ 00 thứ Năm"),
+        ("gia han nhiem vu", "31-QĐ/TU", "không quá 10 ngày làm việc"),
+        ("How many interpreters are provided for guests?", "GUIDE", "one interpreter for every 10"),
+        ("কতজন অতিথির জন্য একজন দোভাষী?", "নির্দেশিকা", "১০ জন অতিথির"),
     ],
 )
 async def test_questions_in_three_languages_find_their_article(
-    committee: Knowledge, question: str, number: str, words: str
+    committee: Knowledge, question: str, paper: str, words: str
 ) -> None:
     ha = await committee.people.find("Nguyễn Thị Thu Hà")
     answer = await committee.documents.answer(question, ha.id)
-    assert any(number in quote.citation and words in quote.text for quote in answer.quotes), answer
+    assert any(paper in quote.citation and words in quote.text for quote in answer.quotes), answer
 
 
 def test_every_question_stands_on_a_paper() -> None:
