@@ -135,28 +135,22 @@ def test_pdf_in_vietnamese(tmp_path: Path) -> None:
 
 
 def test_pdf_whose_letters_were_drawn_apart_is_put_together(tmp_path: Path) -> None:
-    drawn = pdf([["x"]]).decode("latin-1")
-    parts = [("ph", 50), ("n", 68), ("l", 80), ("m", 89), ("vi", 104), ("c", 116)]
-    parts += [("o", 62), ("e", 74), ("a", 84), ("e", 111)]
-    text = "\n".join(f"BT /F1 11 Tf {x} 700 Td ({t}) Tj ET" for t, x in parts)
-    again = text + "\n" + text.replace(" 700 Td", " 650 Td") + "\n" + text.replace(" 700 Td", " 600 Td")
-    body = drawn.split("endstream")
-    assert len(body) > 2
-    from tests.knowledge.documents_files import assembled, stream
+    import pypdfium2
 
-    found = read(
-        tmp_path / "a.pdf",
-        assembled(
-            [
-                "<</Type/Catalog/Pages 2 0 R>>",
-                "<</Type/Pages/Count 1/Kids[4 0 R]>>",
-                "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents 5 0 R>>",
-                stream(again),
-            ]
-        ),
-    )
-    assert "lam" in " ".join(found)
+    from knowledge.documents.pdf import broken, rebuild
+
+    lines = ["Rules of work", "The office meets on Mondays."]
+    (tmp_path / "a.pdf").write_bytes(pdf([lines]))
+    document = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    assert rebuild(document[0].get_textpage()).split("\n") == lines
+    document.close()
+    assert broken("quy ch làm vi c t nh") > 0.12 > broken("quy chế làm việc")
+    assert broken("123") == 0
+
+
+def test_pdf_of_words_that_no_language_writes_is_left_as_it_is(tmp_path: Path) -> None:
+    line = "bcd fgh klm npq rst vwx zzz"
+    assert read(tmp_path / "a.pdf", pdf([[line]])) == (line,)
 
 
 def test_a_scan_a_locked_and_a_damaged_pdf_say_what_to_do(tmp_path: Path) -> None:
