@@ -9,5 +9,5 @@ from knowledge.upkeep import prune
 
 
 async def keep_up(knowledge: Knowledge, now: datetime) -> int:
-    """Delete settled rows of the inbox and outbox, used-up invitations, old refused attempts."""
-    return await prune(knowledge.database, now)
+    """Delete settled rows of the inbox and outbox, used-up invitations, old refused attempts, old bubbles."""
+    return await prune(knowledge.database, now) + await knowledge.webchat.prune(now)
