@@ -66,7 +66,7 @@ class Post:
     async def states(self) -> list[tuple[str, str, str | None]]:
         statement = select(Notice.kind, Notice.state, Notice.problem).order_by(Notice.id)
         async with self.knowledge.database.read() as connection:
-            return [tuple(row) for row in (await connection.execute(statement)).all()]
+            return [(*row,) for row in (await connection.execute(statement)).all()]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.deadlines import ASKS
+from handlers.deadline_words import ASKS
 from knowledge.models import Post
 from tests.conftest import NOON, OFFICE, Chat, Talk
 

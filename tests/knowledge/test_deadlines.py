@@ -23,7 +23,7 @@ async def notices(knowledge: Knowledge, kind: str = "deadline") -> list[tuple[in
         .order_by(Notice.id)
     )
     async with knowledge.database.read() as connection:
-        return [tuple(row) for row in (await connection.execute(statement)).all()]
+        return [(*row,) for row in (await connection.execute(statement)).all()]
 
 
 @pytest.mark.parametrize(
