@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 
+def load() -> None:
+    """Import the models now: it takes seconds, and no call may wait for them."""
+    import aiogram.types  # noqa: F401
+
+
 def update(given: dict[str, Any]) -> None:
     """Raise if the update is not one that Telegram could send."""
     from aiogram.types import Update

@@ -70,6 +70,7 @@ class BotApi:
 
     def start(self) -> None:
         """Listen on a free port."""
+        opinion.load()
         self._thread.start()
         self._run(self._listen())
 
