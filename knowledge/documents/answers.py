@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from knowledge.documents.places import place_of
 from knowledge.documents.search import PassageHit, Ranking
-from knowledge.documents.structure import named, place_of, sentences
+from knowledge.documents.structure import named, sentences
 from knowledge.documents.terms import coverage, query_terms
 
 LONGEST_QUOTE = 400

@@ -19,6 +19,7 @@ from knowledge.documents.head import (
     find_number,
     find_title,
 )
+from knowledge.documents.places import CLAUSE, place
 from knowledge.vietnamese.text import fold
 
 SMALLEST, LARGEST = 60, 220
@@ -29,7 +30,6 @@ MOST_MISSING = 10
 
 
 ANNEX = re.compile(r"^(?:PHỤ LỤC|Phụ lục)\b.{0,20}$")
-CLAUSE = re.compile(r"^(?P<n>\d{1,3})(?P<letter>[a-zđ]?)[.)]\s+(?!\d)")
 POINT = re.compile(r"^(?:[a-zđ]\)|-|\+|•)\s")
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
@@ -233,35 +233,6 @@ SENTENCE_END = re.compile(r"(?<=[.;!?।…])(?<!\d\.)(?<!TP\.)\s+|\n+")
 def sentences(text: str) -> list[str]:
     """Cut a text at the ends of its lines and sentences."""
     return [s.strip() for s in SENTENCE_END.split(text) if s and s.strip()]
-
-
-def place(label: str, clauses: Sequence[str]) -> str:
-    """Say where a passage stands: "Điều 5, khoản 2", "Điều 5, khoản 2-4"."""
-    if not clauses:
-        return label
-    span = clauses[0] if len(clauses) == 1 else f"{clauses[0]}-{clauses[-1]}"
-    return f"{label}, khoản {span}" if label else f"khoản {span}"
-
-
-def place_of(path: str, text: str, quote: str) -> str:
-    """Say more exactly where a quote stands: the clause of the passage that it begins in."""
-    label = path.split(", khoản", maxsplit=1)[0]
-    if not label.startswith(("Điều", "Mục")):
-        return path
-    start = text.find(quote)
-    numbers = [c for c, line in with_clauses_from(text) if line <= start]
-    return place(label, [numbers[-1]]) if numbers else path
-
-
-def with_clauses_from(text: str) -> Iterator[tuple[str, int]]:
-    """Give each clause that begins in the text, with the place it begins at."""
-    at = last = 0
-    for line in text.split("\n"):
-        found = CLAUSE.match(line)
-        if found and (not last or int(found["n"]) in {last, last + 1}):
-            last = int(found["n"])
-            yield found["n"] + found["letter"], at
-        at += len(line) + 1
 
 
 def named(title: str, number: str) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.documents.structure import LARGEST, analyse, arabic, place_of, sentences
+from knowledge.documents.places import place_of
+from knowledge.documents.structure import LARGEST, analyse, arabic, sentences
 from tests.knowledge.documents_files import DECISION
 
 PARTY = """ĐẢNG BỘ THÀNH PHỐ MẪU
