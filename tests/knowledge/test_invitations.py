@@ -95,11 +95,20 @@ async def test_somebody_elses_account_does_not_move(staffed: Knowledge) -> None:
 
 @pytest.mark.parametrize(
     ("phone", "own", "joins"),
-    [("84900000001", True, True), ("+84900000001", True, True), ("0900000001", True, True)]
-    + [("84900000001", False, False), ("84900000099", True, False), ("nothing", True, False)],
+    [
+        ("84900000001", True, True),
+        ("+84900000001", True, True),
+        ("0900000001", True, True),
+        ("84900000001", False, False),
+        ("84900000099", True, False),
+        ("nothing", True, False),
+    ],
 )
 async def test_only_the_own_number_of_the_roster(
-    staffed: Knowledge, phone: str, own: bool, joins: bool  # noqa: FBT001  # a table's columns
+    staffed: Knowledge,
+    phone: str,
+    own: bool,  # noqa: FBT001  # a column of the table
+    joins: bool,  # noqa: FBT001  # a column of the table
 ) -> None:
     contact = staffed.invitations.join_by_contact(phone, "test", "new", NOON, is_own=own)
     if joins:

@@ -63,8 +63,16 @@ def test_a_bad_row_is_named_and_the_good_ones_stay(tmp_path: Path, row: str, sen
 
 @pytest.mark.parametrize(
     ("word", "role"),
-    [("", "member"), ("Thành viên", "member"), ("Văn thư", "secretary"), ("thư ký", "secretary")]
-    + [("Lãnh đạo", "lead"), ("QUẢN TRỊ", "admin"), ("giám sát", "auditor"), ("Lead", "lead")],
+    [
+        ("", "member"),
+        ("Thành viên", "member"),
+        ("Văn thư", "secretary"),
+        ("thư ký", "secretary"),
+        ("Lãnh đạo", "lead"),
+        ("QUẢN TRỊ", "admin"),
+        ("giám sát", "auditor"),
+        ("Lead", "lead"),
+    ],
 )
 def test_roles_in_both_languages(tmp_path: Path, word: str, role: str) -> None:
     assert roster(tmp_path, f"A,An,,,,{word}").entries[0].role == role
@@ -93,7 +101,9 @@ def test_two_titles_in_one_unit_are_one_post(tmp_path: Path) -> None:
 
 
 async def test_it_shows_stores_and_repeats(knowledge: Knowledge, tmp_path: Path) -> None:
-    parsed = roster(tmp_path, "A,Lê An,Head,0912345678,,lead", "A / B,Lê An,Clerk,0912345678,,", "A / B,Bình,,,,")
+    parsed = roster(
+        tmp_path, "A,Lê An,Head,0912345678,,lead", "A / B,Lê An,Clerk,0912345678,,", "A / B,Bình,,,,"
+    )
     preview = await knowledge.people.import_roster(parsed, dry_run=True, now=NOON)
     assert (preview.added, preview.same) == (2, 0)
     assert "+ A / B" in preview.changes
@@ -108,7 +118,9 @@ async def test_it_shows_stores_and_repeats(knowledge: Knowledge, tmp_path: Path)
 
 async def test_the_file_is_the_truth_for_whom_it_names(knowledge: Knowledge, tmp_path: Path) -> None:
     """A lost role does not live on; who is not in the file keeps everything."""
-    first = roster(tmp_path, "A,An,Head,0912345678,,admin", "A,Bình,,0912345679,,", "B,Chi,,0912345670,,admin")
+    first = roster(
+        tmp_path, "A,An,Head,0912345678,,admin", "A,Bình,,0912345679,,", "B,Chi,,0912345670,,admin"
+    )
     await knowledge.people.import_roster(first, dry_run=False, now=NOON)
     second = roster(tmp_path, "A,Anh,Clerk,0912345678,an@example.org,", "A,Bình,Driver,0912345679,,")
     report = await knowledge.people.import_roster(second, dry_run=False, now=NOON)

@@ -13,15 +13,22 @@ from tests.conftest import COMMITTEE, OFFICE, WARD_A
 @pytest.fixture
 async def grown(staffed: Knowledge) -> Knowledge:
     async with staffed.database.edit() as session:
-        # Made by hand with fixed ids, the first units left PostgreSQL's counter behind.
         session.add(UnitAlias(unit_id=OFFICE, folded_name="vp", name="VP"))
     return staffed
 
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("", COMMITTEE), ("ward a", WARD_A), ("Committee / Ward A", WARD_A), ("Committee > Ward A", WARD_A)]
-    + [("VP", OFFICE), ("offic", OFFICE), ("Ofice", OFFICE), ("commitee", COMMITTEE)],
+    [
+        ("", COMMITTEE),
+        ("ward a", WARD_A),
+        ("Committee / Ward A", WARD_A),
+        ("Committee > Ward A", WARD_A),
+        ("VP", OFFICE),
+        ("offic", OFFICE),
+        ("Ofice", OFFICE),
+        ("commitee", COMMITTEE),
+    ],
 )
 async def test_found(grown: Knowledge, text: str, unit: int) -> None:
     assert (await grown.units.find(text)).id == unit
@@ -51,3 +58,14 @@ async def test_paths_are_made_once_without_diacritics(knowledge: Knowledge) -> N
         with pytest.raises(ValueError, match="at least one"):
             await ensure_path(session, " / ")
     assert (await knowledge.units.find("VAN PHONG")).id == first
+
+
+async def test_an_office_without_a_roster_has_a_nameless_top_that_the_roster_names(
+    knowledge: Knowledge,
+) -> None:
+    top = await knowledge.units.topmost()
+    assert top.name == ""
+    assert await knowledge.units.topmost() == top
+    async with knowledge.database.edit() as session:
+        assert await ensure_path(session, "Committee") == top.id
+    assert (await knowledge.units.topmost()).name == "Committee"
