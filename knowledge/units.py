@@ -59,9 +59,14 @@ class Units:
             units = await placed_units(connection, viewer)
         if fold(name):
             return only(best_fits(units, name), name)
-        if not units:
-            raise Refusal("There is no unit yet. Import the roster first.")
         return only([unit for unit in units if len(unit.path) == 1], name)
+
+    async def topmost(self) -> UnitRow:
+        """Return the topmost unit; in an empty database a nameless one, which the first roster names."""
+        async with self._database.edit() as session:
+            if await session.scalar(select(Unit.id).limit(1)) is None:
+                await Tree(session).ensure([""])
+        return await self.find("")
 
 
 class Tree:
@@ -102,6 +107,13 @@ class Tree:
         return parent
 
     async def _create(self, parent: int | None, name: str, shown: str) -> int:
+        nameless = self._children.pop((None, ""), None) if parent is None else None
+        if nameless:
+            unit = await self._session.get_one(Unit, nameless)
+            unit.name, unit.folded_name = name, fold(name)
+            self._children[None, fold(name)] = nameless
+            self.created.append(shown)
+            return nameless
         unit = Unit(parent_id=parent, name=name, folded_name=fold(name))
         self._session.add(unit)
         await self._session.flush()

@@ -71,6 +71,13 @@ class TelegramChannel:
         """Close the way."""
         await self._request.shutdown()
 
+    async def introduce(self) -> str:
+        """Ask Telegram for the bot's name. Raises Undeliverable."""
+        try:
+            return (await self.bot.get_me()).username or ""
+        except TelegramError as error:
+            raise undeliverable(error) from None
+
     async def register(self, webhook: str | None) -> None:
         """Tell Telegram the commands, and where updates go (None: we ask for them). Raises TelegramError."""
         self.username = (await self.bot.get_me()).username or ""

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from knowledge.documents.reading import SUFFIXES as DOCUMENT_SUFFIXES
-from knowledge.documents.reading import read_document
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -21,6 +19,8 @@ from bot.commands import FAILED, complain, configure, excuse, run, say
 from knowledge import ImportReport, Knowledge, Problem, Refusal, sheets
 from knowledge.calendars import SUFFIXES as AGENDA_SUFFIXES
 from knowledge.calendars import parse_agenda
+from knowledge.documents.reading import SUFFIXES as DOCUMENT_SUFFIXES
+from knowledge.documents.reading import read_document
 from knowledge.files import Workshop, check
 from knowledge.questions import SUFFIXES as QUESTION_SUFFIXES
 from knowledge.questions import parse_questions
@@ -99,6 +99,9 @@ def command(
     """Import."""
     settings = configure()
     files = list(gather(paths, KINDS[kind].suffixes))
+    if not files:
+        complain(say("No file of a fitting kind was found."))
+        sys.exit(FAILED)
     now = datetime.now(UTC)
     reports = run(import_files(settings.database, KINDS[kind], files, unit, Wish(0, reach, now, dry_run)))
     if as_json:
@@ -126,7 +129,8 @@ async def import_files(
     try:
         async with Knowledge.open(database) as knowledge:
             if kind is not KINDS["roster"]:
-                wish = Wish((await knowledge.units.find(unit)).id, wish.reach, wish.now, wish.dry_run)
+                publisher = await (knowledge.units.find(unit) if unit else knowledge.units.topmost())
+                wish = Wish(publisher.id, wish.reach, wish.now, wish.dry_run)
             reports = []
             with progress(len(files)) as step:
                 for path in files:
