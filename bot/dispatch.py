@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -30,6 +30,8 @@ LONGEST_TEXT = 4096
 """Characters of one message; Telegram's own limit, the same for every channel."""
 SLOWEST_ANSWER = 10
 """Seconds after which a handler is given up and the person told."""
+TOUCH_EVERY = timedelta(hours=1)
+"""How exactly it is known when an account was last used: notices go to the latest."""
 LIKE_ENOUGH = 60
 """Similarity, of 100, at which a mistyped command gets a suggestion."""
 
@@ -58,6 +60,8 @@ class Dispatch:
                     incoming.channel, incoming.sender, incoming.address
                 )
                 request = self.request(incoming, identity, now)
+                if identity.person_id and (not identity.used_at or now - identity.used_at > TOUCH_EVERY):
+                    await self.knowledge.people.touch(incoming.channel, incoming.sender, now)
                 reply = await self._answer(incoming, request, identity)
                 if reply and not incoming.is_group:
                     await self._remember(incoming, identity, reply)

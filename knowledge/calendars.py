@@ -77,7 +77,7 @@ def parse_agenda(path: Path, zone: tzinfo = HANOI) -> ParsedAgenda:
             if meeting := read_row(row, carried, zone):
                 agenda.meetings.append(meeting)
         except Refusal as refusal:
-            agenda.problems.append(Problem(f"line {row.line}", refusal))
+            agenda.problems.append(Problem(refusal, row.line))
     return agenda
 
 
@@ -152,7 +152,7 @@ def parse_calendar(path: Path, zone: tzinfo) -> ParsedAgenda:
         try:
             agenda.meetings.append(read_event(event, number, zone))
         except Refusal as refusal:
-            agenda.problems.append(Problem(f"event {number}", refusal))
+            agenda.problems.append(Problem(refusal, event=number))
     return agenda
 
 

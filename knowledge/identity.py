@@ -26,6 +26,8 @@ class Identity:
     suspended: bool
     expects: str | None
     choices: tuple[str, ...]
+    used_at: datetime | None
+    """When the account was last seen writing, as far as noted; None for one that counts as unreachable."""
 
 
 class Identities:
@@ -46,11 +48,22 @@ class Identities:
             suspended=row.suspended_at is not None,
             expects=row.expects,
             choices=tuple(row.choices or ()),
+            used_at=None if row.unreachable_at else row.used_at,
         )
 
 
 @cache
-def lookup() -> Select[int, str, str | None, str | None, datetime | None, str | None, list[str]]:
+def lookup() -> Select[
+    int,
+    str,
+    str | None,
+    str | None,
+    datetime | None,
+    str | None,
+    list[str],
+    datetime,
+    datetime | None,
+]:
     """Build the statement once: it is run for every message."""
     here = select(literal(1).label("one")).subquery()
     account = and_(Account.channel == bindparam("channel"), Account.address == bindparam("sender"))
@@ -64,6 +77,8 @@ def lookup() -> Select[int, str, str | None, str | None, datetime | None, str | 
             Person.suspended_at,
             Chat.expects,
             Chat.choices,
+            Account.used_at,
+            Account.unreachable_at,
         )
         .select_from(here)
         .outerjoin(Account, account)

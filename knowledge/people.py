@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import delete, select, update
 
 from knowledge.models import Account, Person, Role
 from knowledge.problems import ImportReport, Refusal
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 8
 """How many people are offered to choose from."""
-TOUCH_EVERY = timedelta(hours=1)
 
 
 class People:
@@ -109,13 +108,8 @@ class People:
         await self._change_account(channel, address, unreachable_at=now)
 
     async def touch(self, channel: str, address: str, now: datetime) -> None:
-        """Note that the person wrote from here; written once an hour at most."""
-        where = and_(Account.channel == channel, Account.address == address)
-        stale = or_(Account.used_at <= now - TOUCH_EVERY, Account.unreachable_at.is_not(None))
-        async with self._database.read() as connection:
-            needed = await connection.scalar(select(Account.id).where(where, stale))
-        if needed:
-            await self._change_account(channel, address, used_at=now, unreachable_at=None)
+        """Note that the person wrote from here, and so can be reached again."""
+        await self._change_account(channel, address, used_at=now, unreachable_at=None)
 
     async def _change_account(self, channel: str, address: str, **values: datetime | None) -> None:
         statement = update(Account).where(Account.channel == channel, Account.address == address)

@@ -35,9 +35,11 @@ def rebuild(message: LiteralString, values: dict[str, object]) -> Refusal:
 class Problem:
     """One row or place of an imported file that was left out, and why."""
 
-    place: str
-    """Where: "line 5", a sheet's cell, a page; the file's name comes before it."""
     refusal: Refusal
+    line: int | None = None
+    """Counted from 1; None where the whole file is meant, or an event."""
+    event: int | None = None
+    """Of a calendar, counted from 1."""
 
 
 @dataclass(slots=True)

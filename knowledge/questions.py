@@ -80,7 +80,7 @@ def parse_questions(path: Path) -> ParsedQuestions:
             question = read()
             check_new(question, line, lines)
         except Refusal as refusal:
-            parsed.problems.append(Problem(f"line {line}", refusal))
+            parsed.problems.append(Problem(refusal, line))
         else:
             parsed.questions.append(question)
     return parsed

@@ -100,7 +100,7 @@ def parse_roster(path: Path) -> ParsedRoster:
             entry = read_entry(row)
             claim(owners, entry)
         except Refusal as refusal:
-            problems.append(Problem(f"line {row.line}", refusal))
+            problems.append(Problem(refusal, row.line))
         else:
             key = (*place_key(entry), entry.role.value)
             entries[key] = with_title(entries[key], entry.title) if key in entries else entry

@@ -42,7 +42,7 @@ async def import_roster(
                 )
             if dry_run:
                 raise UndoneError
-    report.problems.sort(key=lambda problem: int(problem.place.removeprefix("line ")))
+    report.problems.sort(key=lambda problem: problem.line or 0)
     return report
 
 
@@ -96,7 +96,7 @@ class Roster:
         try:
             person = self._identify(entry, unit_id)
         except Refusal as refusal:
-            self._report.problems.append(Problem(f"line {entry.line}", refusal))
+            self._report.problems.append(Problem(refusal, entry.line))
             return None
         if person is None:
             person = Person(

@@ -149,7 +149,7 @@ async def import_file(
         check(path, kind.suffixes)
         return await kind.store(knowledge, await workshop.parse(kind.parse, path), path, wish)
     except Refusal as refusal:
-        return ImportReport(path.name, problems=[Problem("", refusal)])
+        return ImportReport(path.name, problems=[Problem(refusal)])
 
 
 @contextmanager
@@ -183,10 +183,20 @@ def show(report: ImportReport, *, dry_run: bool) -> None:
 
 def explain(problem: Problem) -> str:
     """Return a problem as one sentence with its place."""
-    return f"{problem.place}: {excuse(problem.refusal)}" if problem.place else excuse(problem.refusal)
+    place = place_of(problem)
+    return f"{place}: {excuse(problem.refusal)}" if place else excuse(problem.refusal)
+
+
+def place_of(problem: Problem) -> str:
+    """Return where in the file it stands; empty where the whole file is meant."""
+    if problem.line:
+        return say("line {number}", number=problem.line)
+    return say("event {number}", number=problem.event) if problem.event else ""
 
 
 def as_data(report: ImportReport) -> dict[str, object]:
     """Return a report as JSON has it."""
-    problems = [{"place": problem.place, "problem": excuse(problem.refusal)} for problem in report.problems]
+    problems = [
+        {"place": place_of(problem), "problem": excuse(problem.refusal)} for problem in report.problems
+    ]
     return {**asdict(report), "problems": problems}

@@ -47,7 +47,10 @@ function clock(moment, options) {
 let follows = true;  // until the person scrolls up to read
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 120;
 
+let newest = null;
+
 function toEnd(item) {
+  newest = item;
   log.scrollTop = log.scrollHeight;
   // The start of an answer that is longer than the screen is where reading begins.
   const above = item ? log.getBoundingClientRect().top - item.getBoundingClientRect().top : 0;
@@ -189,6 +192,9 @@ function grow() { text.style.height = "auto"; text.style.height = `${text.scroll
 text.oninput = grow;
 log.onscroll = () => { if (atEnd()) { follows = true; $("to-end").hidden = true; } };
 for (const gesture of ["wheel", "touchmove", "keydown"]) log.addEventListener(gesture, () => { follows = atEnd(); }, { passive: true });
+// Letters that load late and a keyboard that slides in change heights after we scrolled.
+const heights = new ResizeObserver(() => { if (follows) toEnd(newest); });
+for (const part of [log, list]) heights.observe(part);
 $("to-end").onclick = () => { follows = true; toEnd(); };
 
 // ---- receiving ---------------------------------------------------------------------------------------------------

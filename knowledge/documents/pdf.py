@@ -39,7 +39,9 @@ def read_pdf(path: Path) -> list[str]:
             "{name}: the file cannot be read. Open it, save it again, and retry.", name=path.name
         ) from error
     try:
-        pages = [page_lines(document, n) for n in range(min(len(document), MOST_PAGES))]
+        if len(document) > MOST_PAGES:
+            raise Refusal("{name}: more than {limit} pages. Split it.", name=path.name, limit=MOST_PAGES)
+        pages = [page_lines(document, n) for n in range(len(document))]
     finally:
         document.close()
     letters = sum(c.isalpha() for page in pages for line in page for c in line)

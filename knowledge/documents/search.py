@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, Float, Select, column, func, select, values
 
-from knowledge.documents.terms import numbers, query_terms
+from knowledge.documents.terms import asked_terms, numbers
 from knowledge.models import Document, Passage, PassageTerm
 from knowledge.scope import Viewer, visible_to
 
@@ -56,7 +56,7 @@ def readable(viewer: Viewer) -> Select[int]:
 
 async def rank(connection: AsyncConnection, query: str, viewer: Viewer, limit: int) -> Ranking:
     """Rank the passages by BM25 over syllables and pairs; counts are of what the person may read."""
-    terms = query_terms(query)
+    terms = asked_terms(query)
     counts, total = await frequencies(connection, terms, viewer)
     weights = {t: share * rarity(counts.get(t, 0), total) for t, share in terms.items()}
     rarer = {t: weights[t] for t in counts if counts[t] <= COMMON * total}

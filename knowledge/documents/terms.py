@@ -36,6 +36,15 @@ BENGALI_ENDINGS = ("গুলির", "গুলোর", "গুলি", "গু
 ENGLISH_ENDINGS = ("ing", "ed", "es", "s")
 
 
+ASKING = re.compile(
+    r"\b(?:(?:xin )?cho (?:toi |em )?(?:biet|hoi)|(?:xin|de nghi) (?:hoi|cho biet)|la (?:gi|ai)|nhu the nao|the nao|ra sao"
+    r"|(?:la )?bao nhieu|bao gio|khi nao|luc nao|o dau|vi sao|tai sao|co phai|nhung gi|dieu gi|phai khong|hay khong"
+    r"|ai|nao|gi|what|which|who|when|where|why|how|is|are|was|were|does|did|of)\b|\bkhong(?=[ ?.!]*$)"
+)
+"""The words that make a Vietnamese or English question: no paper that answers it has them."""
+ASKING_BENGALI = re.compile(r"(?<!\S)(?:কি|কী|কে|কারা|কখন|কবে|কোথায়|কত|কেন|কোন|কীভাবে|কিভাবে)(?=[\s?।]|$)")
+
+
 def number_key(number: str) -> str:
     """Return a document's number as it is compared: letters and digits only."""
     return "".join(c for c in fold(number) if c.isalnum())
@@ -101,6 +110,12 @@ def query_terms(text: str, most: int = 64) -> dict[int, float]:
     singles, pairs = singles_and_pairs(text)
     chosen = [*singles][:most]
     return {identify(t): 1.0 for t in chosen} | {identify(t): PAIR_WEIGHT for t in [*pairs][:most]}
+
+
+def asked_terms(question: str) -> dict[int, float]:
+    """Return the terms that a question asks about, without those that only make it a question."""
+    folded = fold(question)
+    return query_terms(ASKING_BENGALI.sub(" ", ASKING.sub(" ", folded))) or query_terms(folded)
 
 
 def coverage(terms: Iterable[int], weights: dict[int, float]) -> float:

@@ -42,8 +42,9 @@ def test_an_exception_shows_its_places_and_not_its_words(output: io.StringIO) ->
         int("what the person wrote")
     except ValueError as error:
         structlog.get_logger("ours").exception("failed")
-        logging.getLogger("theirs").error("oh", exc_info=error)
-        structlog.get_logger("ours").warning("again", exc_info=error)
+        logging.getLogger("theirs").exception("oh")
+        caught = error
+    structlog.get_logger("ours").error("again", exc_info=caught)
     written = [json.loads(line) for line in output.getvalue().splitlines()]
     assert [line["error"] for line in written] == ["ValueError"] * 3
     assert "test_logs.py" in written[0]["places"]

@@ -193,7 +193,7 @@ def test_a_bad_line_is_named_and_the_good_ones_go_in(tmp_path: Path, row: str, s
     agenda = programme(tmp_path, row, "Thứ Ba,3/3/2026,,9:15,B,,,,,")
     assert [m.title for m in agenda.meetings] == ["B"]
     (problem,) = agenda.problems
-    assert problem.place == "line 3"
+    assert problem.line == 3
     assert sentence in str(problem.refusal)
 
 
@@ -274,7 +274,7 @@ def test_a_calendar_is_read_and_bad_events_are_named(tmp_path: Path) -> None:
         *("Lea Example", "Phòng 1", "Mang sổ"),
     )
     assert [m.ends_at and m.ends_at.astimezone(HANOI).hour for m in agenda.meetings] == [15, 10, None, None]
-    assert [p.place for p in agenda.problems] == ["event 5", "event 6"]
+    assert [p.event for p in agenda.problems] == [5, 6]
 
 
 def test_a_broken_calendar_is_refused(tmp_path: Path) -> None:

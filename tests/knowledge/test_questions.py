@@ -76,7 +76,7 @@ def test_an_empty_column_does_not_shift_the_letters(tmp_path: Path) -> None:
 def test_a_bad_row_is_named_and_the_others_go_in(tmp_path: Path, row: str, reason: str) -> None:
     parsed = sheet(tmp_path, row, "Tốt?,Có,Không,,,A,,,")
     assert [q.text for q in parsed.questions] == ["Tốt?"]
-    assert [p.place for p in parsed.problems] == ["line 2"]
+    assert [p.line for p in parsed.problems] == [2]
     assert reason in str(parsed.problems[0].refusal)
 
 
@@ -84,7 +84,7 @@ def test_the_same_question_twice_goes_in_once(tmp_path: Path) -> None:
     parsed = sheet(tmp_path, "Q?,Có,Không,,,A,,,", "q?,Có,Không,,,B,,,")
     assert [q.right for q in parsed.questions] == [0]
     assert "line 2 already" in str(parsed.problems[0].refusal)
-    assert parsed.problems[0].place == "line 3"
+    assert parsed.problems[0].line == 3
 
 
 def test_english_headings_and_eight_options(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_true_and_false_in_bengali(tmp_path: Path) -> None:
 def test_gift_of_another_kind_names_its_line_and_reason(tmp_path: Path, text: str, reason: str) -> None:
     parsed = gift(tmp_path, f"Tốt?{{=có ~không}}\n\n// next\n{text}\n\nHay?{{=có ~không}}\n", "bank.txt")
     assert [q.text for q in parsed.questions] == ["Tốt?", "Hay?"]
-    assert [p.place for p in parsed.problems] == ["line 4"]
+    assert [p.line for p in parsed.problems] == [4]
     assert reason in str(parsed.problems[0].refusal)
 
 

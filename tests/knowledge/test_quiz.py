@@ -42,11 +42,11 @@ async def test_a_changed_key_or_explanation_is_a_change(staffed: Knowledge) -> N
     await publish(staffed, parsed)
     parsed.questions[0] = replace(parsed.questions[0], right=0)
     parsed.questions[1] = replace(parsed.questions[1], explanation="New.")
-    parsed.problems.append(Problem("line 9", Refusal("Two options are equal.")))
+    parsed.problems.append(Problem(Refusal("Two options are equal."), 9))
     report = await staffed.quiz.import_bank(parsed, OFFICE, Reach.BELOW, "Bộ câu hỏi", NOON)
     assert (report.added, report.changed, report.same) == (0, 2, 1)
     assert report.changes == ["~ Bộ câu hỏi: unit → below", "~ Văn thư 0?", "~ Văn thư 1?"]
-    assert [p.place for p in report.problems] == ["line 9"]
+    assert [p.line for p in report.problems] == [9]
     again = await staffed.quiz.import_bank(parsed, OFFICE, Reach.BELOW, "Bộ câu hỏi", NOON)
     assert (again.same, again.changes) == (3, [])
 

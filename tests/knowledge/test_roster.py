@@ -57,7 +57,7 @@ def test_phones(typed: str, expected: str | None) -> None:
 def test_a_bad_row_is_named_and_the_good_ones_stay(tmp_path: Path, row: str, sentence: str) -> None:
     parsed = roster(tmp_path, "A,Good,,0912345678,,", row)
     assert [entry.name for entry in parsed.entries] == ["Good"]
-    assert [problem.place for problem in parsed.problems] == ["line 3"]
+    assert [problem.line for problem in parsed.problems] == [3]
     assert sentence in str(parsed.problems[0].refusal)
 
 
