@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.conftest import Chat, Talk
@@ -78,3 +80,16 @@ async def test_answers_come_in_the_language_of_the_app_for_strangers(talk: Talk)
         stranger.language = language
         text = (await stranger.says("hello")).text
         assert any(c == "đ" if script == "đ" else "\u0980" <= c <= "\u09ff" for c in text), language
+
+
+async def test_notices_go_to_where_one_wrote_last(chat: Chat) -> None:
+    people = chat.knowledge.people
+    await people.link(1, "test", "phone", chat.clock.now + timedelta(minutes=1))
+    await chat.says("/lich")
+    assert (await people.accounts(1))[0].address == "phone"
+    chat.later(hours=2)
+    await chat.says("/lich")
+    assert (await people.accounts(1))[0].address == "ada"
+    await people.mark_unreachable("test", "ada", chat.clock.now)
+    await chat.says("/lich")
+    assert (await people.accounts(1))[0].address == "ada"

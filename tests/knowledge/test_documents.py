@@ -10,7 +10,7 @@ import pytest
 from knowledge import Knowledge
 from knowledge.documents import ReadDocument
 from knowledge.documents.answers import LONGEST_QUOTE, choose
-from knowledge.documents.terms import identify, number_key, numbers, query_terms, words
+from knowledge.documents.terms import asked_terms, identify, number_key, numbers, query_terms, words
 from knowledge.files import Workshop
 from knowledge.problems import ImportReport, Refusal
 from tests.conftest import CAST, COMMITTEE, NOON, OFFICE, WARD_A
@@ -181,3 +181,19 @@ def test_quotes_have_an_end() -> None:
     assert "Câu cuối ở đây." in choose(text, asked)
     assert len(choose("cuối " * 200, asked)) <= LONGEST_QUOTE
     assert choose("", asked) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Báo cáo tuần gửi lúc nào?", "bao cao tuan gui"),
+        ("Ai là tổ trưởng?", "la to truong"),
+        ("How is the hall booked?", "the hall booked"),
+        ("কখন সভা শুরু হবে?", "সভা শুরু হবে"),
+        ("Có được nghỉ không?", "co duoc nghi"),
+        ("không được nghỉ", "khong duoc nghi"),  # a negation says something
+        ("ai?", "ai"),  # nothing else is asked
+    ],
+)
+def test_words_that_only_ask_do_not_count(question: str, asked: str) -> None:
+    assert asked_terms(question) == query_terms(asked)
