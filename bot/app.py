@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 FROZEN = timedelta(seconds=30)
 """Without a successful look into the outbox for so long, the clock counts as stopped."""
+Notes = dict[str, Callable[[], object]]
+
 LONGEST_GOODBYE = 10
 """Seconds that open requests get when the server stops."""
 MOST_BODY = 2**20
@@ -83,23 +85,16 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
                 timezone=str(settings.timezone),
             ),
         )
-        notes: dict[str, Callable[[], object]] = {}
+        notes: Notes = {}
         if telegram:
             # Before the intake, so that it is stopped after it: answers under way still go out.
             await stack.enter_async_context(started(telegram))
         await stack.enter_async_context(started(intake))
         if telegram:
-            if settings.public_url:
-                app.router.add_post(telegram_webhook.PATH, telegram_webhook.webhook_handler(telegram, intake))
-            else:
-                polling = await stack.enter_async_context(asking(telegram, intake))
-                notes["telegram_last_answer"] = lambda: polling.last_success
+            notes = await stack.enter_async_context(receiving(telegram, settings, intake, app))
         app.add_routes(health.routes(ready(knowledge, clockwork), notes))
         address = await stack.enter_async_context(listening(app, settings))
         stack.callback(page.close)
-        if telegram and settings.public_url:
-            registering = telegram_webhook.register(telegram, settings.public_url)
-            await stack.enter_async_context(in_background(registering))
         clockwork.start()
         stack.push_async_callback(clockwork.stop)
         yield address
@@ -136,11 +131,18 @@ async def started(part: Part) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def asking(channel: TelegramChannel, intake: Intake) -> AsyncIterator[Polling]:
-    """Poll Telegram until the end."""
-    polling = Polling(channel, intake, now)
-    async with in_background(polling.run()):
-        yield polling
+async def receiving(
+    telegram: TelegramChannel, settings: Settings, intake: Intake, app: web.Application
+) -> AsyncIterator[Notes]:
+    """Have Telegram bring updates where it can reach us, or ask for them; yields what /readyz shows."""
+    if settings.public_url:
+        app.router.add_post(telegram_webhook.PATH, telegram_webhook.webhook_handler(telegram, intake))
+        async with in_background(telegram_webhook.register(telegram, settings.public_url)):
+            yield {}
+    else:
+        polling = Polling(telegram, intake, now)
+        async with in_background(polling.run()):
+            yield {"telegram_last_answer": lambda: polling.last_success}
 
 
 @asynccontextmanager

@@ -37,7 +37,7 @@ async def store_meeting(  # noqa: PLR0917  # the line, and where it goes
     meeting = await session.scalar(
         select(Meeting).where(Meeting.unit_id == unit_id, Meeting.source == source)
     )
-    values = {
+    values: dict[str, object] = {
         "reach": reach,
         "title": parsed.title,
         "starts_at": parsed.starts_at,
@@ -47,13 +47,7 @@ async def store_meeting(  # noqa: PLR0917  # the line, and where it goes
         "attendance": parsed.attendance,
         "note": parsed.note,
     }
-    changed = meeting is None or any(getattr(meeting, key) != value for key, value in values.items())
-    if changed:
-        sign = "+" if meeting is None else "~"
-        report.changes.append(f"{sign} {parsed.starts_at:%d/%m/%Y %H:%M} {parsed.title}")
-    report.added += meeting is None
-    report.changed += changed and meeting is not None
-    report.same += not changed
+    count(report, parsed, meeting, values)
     if dry_run:
         return
     if meeting is None:
@@ -65,6 +59,19 @@ async def store_meeting(  # noqa: PLR0917  # the line, and where it goes
     await session.flush()
     await link_people(session, meeting)
     await link_papers(session, meeting, parsed.papers)
+
+
+def count(
+    report: ImportReport, parsed: ParsedMeeting, meeting: Meeting | None, values: dict[str, object]
+) -> None:
+    """Note in the report whether the meeting is new, changed or the same."""
+    changed = meeting is None or any(getattr(meeting, key) != value for key, value in values.items())
+    if changed:
+        sign = "+" if meeting is None else "~"
+        report.changes.append(f"{sign} {parsed.starts_at:%d/%m/%Y %H:%M} {parsed.title}")
+    report.added += meeting is None
+    report.changed += changed and meeting is not None
+    report.same += not changed
 
 
 def key_of(parsed: ParsedMeeting) -> str:

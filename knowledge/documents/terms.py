@@ -37,9 +37,12 @@ ENGLISH_ENDINGS = ("ing", "ed", "es", "s")
 
 
 ASKING = re.compile(
-    r"\b(?:(?:xin )?cho (?:toi |em )?(?:biet|hoi)|(?:xin|de nghi) (?:hoi|cho biet)|la (?:gi|ai)|nhu the nao|the nao|ra sao"
-    r"|(?:la )?bao nhieu|bao gio|khi nao|luc nao|o dau|vi sao|tai sao|co phai|nhung gi|dieu gi|phai khong|hay khong"
-    r"|ai|nao|gi|what|which|who|when|where|why|how|is|are|was|were|does|did|of)\b|\bkhong(?=[ ?.!]*$)"
+    r"\b(?:(?:xin )?cho (?:toi |em )?(?:biet|hoi)|(?:xin|de nghi) (?:hoi|cho biet)|co phai|phai khong"
+    r"|hay khong|la (?:gi|ai)|nhu the nao|the nao|ra sao|(?:la )?bao nhieu|bao gio|khi nao|luc nao|o dau"
+    r"|vi sao|tai sao"
+    r"|nhung gi|dieu gi|ai|nao|gi"
+    r"|what|which|who|when|where|why|how|is|are|was|were|does|did|of)\b"
+    r"|\bkhong(?=[ ?.!]*$)"
 )
 """The words that make a Vietnamese or English question: no paper that answers it has them."""
 ASKING_BENGALI = re.compile(r"(?<!\S)(?:কি|কী|কে|কারা|কখন|কবে|কোথায়|কত|কেন|কোন|কীভাবে|কিভাবে)(?=[\s?।]|$)")
