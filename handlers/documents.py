@@ -16,7 +16,7 @@ PAPERS_A_PAGE = 8
 LONGEST_LABEL = 40
 
 
-@router.command("hoi", "ask", summary="what the papers say, word for word; your question may follow")
+@router.command("hoi", "ask", summary="What the papers say, word for word; your question may follow")
 async def ask(request: Request, knowledge: Knowledge) -> Reply:
     """Answer a question, or ask for one."""
     if not request.text:
@@ -139,7 +139,7 @@ def split(text: str) -> list[str]:
     return [part for part in parts if part] or [""]
 
 
-@router.command("vanban", "documents", summary="the papers you may read, newest first")
+@router.command("vanban", "documents", summary="The papers you may read, newest first")
 async def papers(request: Request, knowledge: Knowledge) -> Reply:
     """List the first page of papers."""
     return await listed(request, knowledge, 0)

@@ -29,7 +29,7 @@ ASKS = re.compile(
 LETTER = re.compile(r"(?:cau|dap an|phuong an|chon|option|answer)?\s*([a-h])\s*[.)]?")
 
 
-@router.command("luyen", "quiz", summary="practise for the assessment: ten questions; a topic may follow")
+@router.command("luyen", "quiz", summary="Practise for the assessment: ten questions; a topic may follow")
 async def practise(request: Request, knowledge: Knowledge) -> Reply:
     """Begin ten questions, or continue where the person stopped."""
     return await begin(request, knowledge, request.text)
@@ -55,7 +55,7 @@ async def begin(request: Request, knowledge: Knowledge, topic: str) -> Reply:
     return replace(show(request, standing, going_on), edit=False)
 
 
-@router.command("dung", "stop", summary="end the practice and see the score")
+@router.command("dung", "stop", summary="End the practice and see the score")
 async def stop(request: Request, knowledge: Knowledge) -> Reply:
     """End the practice with the score so far."""
     return show(request, await knowledge.quiz.stop(request.person.id, request.now))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
+
 from knowledge import migrations
 from knowledge.agenda import Agenda
 from knowledge.chats import Chats
@@ -22,6 +25,18 @@ from knowledge.units import Units
 from knowledge.webchat import WebChat
 
 __all__ = ["Identity", "ImportReport", "Knowledge", "Problem", "Refusal"]
+
+
+async def database_ready(database: Database) -> None:
+    """Reach the database and bring it up to date; Refusal where that cannot be."""
+    try:
+        await migrations.upgrade(database)
+    except (SQLAlchemyError, OSError, CommandError) as error:
+        raise Refusal(
+            "The database {place} cannot be opened ({reason}). Check CANBO_DATABASE_URL and whether it runs.",
+            place=database.place,
+            reason=type(error).__name__,
+        ) from error
 
 
 class Knowledge:
@@ -53,7 +68,7 @@ class Knowledge:
         try:
             if alone:
                 database.hold_alone()
-            await migrations.upgrade(database)
+            await database_ready(database)
             yield cls(database)
         finally:
             await database.close()

@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,17 +35,15 @@ def copy_sqlite(source: Path, target: Path) -> None:
     """Copy by VACUUM INTO, which is whole under writes, and check the copy."""
     if not source.exists():
         raise Refusal("{name}: there is no database yet.", name=source.name)
-    database = sqlite3.connect(source)
+    damaged = Refusal("{name}: the copy is damaged. Check the disk.", name=target.name)
     try:
-        database.execute("VACUUM INTO ?", (str(target),))
-    finally:
-        database.close()
-    copy = sqlite3.connect(target)
-    try:
-        if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise Refusal("{name}: the copy is damaged. Check the disk.", name=target.name)
-    finally:
-        copy.close()
+        with closing(sqlite3.connect(source)) as database:
+            database.execute("VACUUM INTO ?", (str(target),))
+        with closing(sqlite3.connect(target)) as copy:
+            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise damaged
+    except sqlite3.DatabaseError as error:
+        raise damaged from error
 
 
 async def dump_postgresql(url: URL, target: Path) -> None:

@@ -121,6 +121,11 @@ class Database:
         with self._here.connect() as here:
             return here.execute(statement, values or {}).all()
 
+    @property
+    def place(self) -> str:
+        """Return where the database is, without its password."""
+        return self.url.render_as_string(hide_password=True).partition("://")[2]
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Open a connection for Core look-ups; nothing may be written."""
@@ -214,7 +219,13 @@ def reading_engine(url: URL) -> Engine:
 def sqlite_engine(url: URL) -> AsyncEngine:
     """Make an engine whose BEGIN is ours."""
     if not in_memory(url):
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(str(url.database)).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Refusal(
+                "The data folder {path} cannot be written. Change its owner or CANBO_DATA_DIR.", path=folder
+            ) from error
     pool = StaticPool if in_memory(url) else None
     engine = create_async_engine(url, hide_parameters=True, poolclass=pool)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from knowledge.models import Person, Post, Reach, Role, UnitTree
 
@@ -55,13 +55,3 @@ def units_held(person_id: int, roles: Iterable[Role]) -> Select[int]:
         .join(Person, Person.id == Post.person_id)
         .where(Post.person_id == person_id, Post.role.in_(list(roles)), Person.suspended_at.is_(None))
     )
-
-
-def holds(
-    person_id: Viewer, roles: Iterable[Role], unit_id: InstrumentedAttribute[int]
-) -> ColumnElement[bool]:
-    """Return the condition under which the person holds one of the roles over the unit."""
-    if person_id is None:
-        return true()
-    roles = tuple(roles)
-    return unit_id.in_(units_held(person_id, roles)) if roles else false()

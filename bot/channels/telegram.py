@@ -164,8 +164,7 @@ class TelegramChannel:
 
     async def _call(self, method: str, **parameters: object) -> None:
         # The typed methods parse the whole message that comes back, which nobody reads: half of their time.
-        # Telegram ignores the case of names; the capital keeps the library from warning about that choice.
-        await self.bot.do_api_request(method, api_kwargs=parameters)
+        await self._request.call(f"{self.bot.base_url}/{method}", parameters)
 
 
 def undeliverable(error: TelegramError, *, repeatable: bool = False) -> Undeliverable:

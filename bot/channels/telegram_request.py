@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import orjson
@@ -30,6 +31,13 @@ class Unsent(NetworkError):
 
 class Uncertain(NetworkError):
     """The call left, and no whole answer came: it may have been done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Stands for the library's RequestData where all parameters are plain values already."""
+
+    parameters: dict[str, object]
 
 
 class TelegramRequest(BaseRequest):
@@ -93,6 +101,13 @@ class TelegramRequest(BaseRequest):
             trouble = trouble_of(error)
         # Raised outside of the handler, so that no traceback leads to an error which knows the address.
         raise trouble
+
+    async def call(self, url: str, parameters: dict[str, object]) -> None:
+        """Make one call whose result nobody needs; errors are the library's.
+
+        The library's own way there looks at every value first, which is half of the time outside of aiohttp.
+        """
+        await self.post(url, cast("RequestData", Body(parameters)))
 
     @staticmethod
     @override

@@ -15,7 +15,6 @@ from bot.commands import FAILED, configure, excuse, run, say
 from bot.settings import Settings
 from knowledge import Knowledge, Refusal
 from knowledge.census import count
-from knowledge.database import with_driver
 from knowledge.model import missing_models
 
 
@@ -84,19 +83,9 @@ def speech(settings: Settings) -> Finding:
 
 async def database(settings: Settings) -> AsyncIterator[Finding]:
     """Open the database and count what is in it."""
-    url = with_driver(settings.database)
-    place = url.render_as_string(hide_password=True).partition("://")[2]
-    try:
-        async with Knowledge.open(settings.database) as knowledge:
-            counts = await count(knowledge.database)
-    except Refusal:
-        raise
-    except Exception as error:
-        raise Refusal(
-            "The database {place} cannot be opened ({reason}). Check CANBO_DATABASE_URL and whether it runs.",
-            place=place,
-            reason=type(error).__name__,
-        ) from error
+    async with Knowledge.open(settings.database) as knowledge:
+        counts = await count(knowledge.database)
+        is_sqlite, place = knowledge.database.is_sqlite, knowledge.database.place
     yield Finding(Mark.GOOD, say("The database {place} is open and up to date.", place=place))
     if not counts["people"]:
         yield Finding(Mark.BAD, say("Nobody is in the roster yet. Start with: canbo import roster FILE"))
@@ -112,7 +101,7 @@ async def database(settings: Settings) -> AsyncIterator[Finding]:
         )
     if counts["failed"]:
         yield Finding(Mark.BAD, say("{count} notices could not be delivered.", count=counts["failed"]))
-    if url.get_backend_name() != "sqlite" and not shutil.which("pg_dump"):
+    if not is_sqlite and not shutil.which("pg_dump"):
         yield Finding(Mark.BAD, say("pg_dump is missing: canbo backup needs PostgreSQL's client."))
 
 

@@ -76,7 +76,8 @@ def measure(ranking: Ranking) -> tuple[float, float, float]:
 def quote(hit: PassageHit, weights: dict[int, float]) -> Quote:
     """Choose the words of a passage that say most about the question."""
     text = choose(hit.text, weights)
-    path = place_of(hit.path, hit.text, text)
+    # A paper in one piece stands under its own title: that is no place in it.
+    path = "" if hit.path == hit.title else place_of(hit.path, hit.text, text)
     paper = named(hit.title, hit.number)
     return Quote(text, f"{path}, {paper}" if path else paper, hit.document_id, hit.passage_id, path)
 
