@@ -2,6 +2,20 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
+# Installs a lock, counting as it goes: pip's own display names every file, or nothing.
+define install
+@total=$$(grep -c == $(1)); n=0; \
+$(BIN)/pip install --progress-bar off --disable-pip-version-check --require-hashes -r $(1) 2> $(VENV)/pip.log \
+	| while read -r word name _; do \
+		[ "$$word" != Collecting ] || { n=$$((n + 1)); printf '\r  %d of about %d: %-40.40s' $$n $$total "$$name"; }; \
+	done || { echo; grep -v ignored $(VENV)/pip.log; echo "The packages could not be installed: see above."; exit 1; }
+@printf '\r  done%60s\n' ''
+@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . 2> $(VENV)/pip.log \
+	|| { cat $(VENV)/pip.log; exit 1; }
+endef
 
 .PHONY: run test check bench format lock clean
 .DEFAULT_GOAL := run
@@ -47,12 +61,10 @@ $(BIN)/python:
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what canbo needs (once, about a minute)..."
-	@$(BIN)/pip install -q --progress-bar on --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(call install,requirements.lock)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need (once, about a minute)..."
-	@$(BIN)/pip install -q --progress-bar on --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(call install,requirements-dev.lock)
 	@touch $@ $(VENV)/.run

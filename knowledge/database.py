@@ -10,37 +10,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, ClassVar, TypeVarTuple
 
-from sqlalchemy import DateTime, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import DateTime, MetaData, TypeDecorator
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.pool import StaticPool
 from typing_extensions import override
 
+from knowledge.engines import in_memory, postgresql_engine, reading_engine, sqlite_engine
 from knowledge.problems import Refusal
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Dialect, Engine, Row
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.pool import ConnectionPoolEntry
+    from sqlalchemy import URL, Dialect, Row
     from sqlalchemy.sql.selectable import TypedReturnsRows
 
 Columns = TypeVarTuple("Columns")
-
-PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=NORMAL",
-    "busy_timeout=5000",
-    "foreign_keys=ON",
-    "temp_store=MEMORY",
-    "cache_size=-65536",
-    "journal_size_limit=67108864",
-)
-SERVER_SETTINGS = {
-    "statement_timeout": "30000",
-    "lock_timeout": "5000",
-    "idle_in_transaction_session_timeout": "60000",
-}
 
 
 class Moment(TypeDecorator[datetime]):
@@ -192,68 +175,3 @@ class Database:
         if self._lock_file:
             self._lock_file.close()
             self._lock_file = None
-
-
-def in_memory(url: URL) -> bool:
-    """Tell whether the database lives in one connection alone."""
-    return url.database in {None, "", ":memory:"}
-
-
-def reading_engine(url: URL) -> Engine:
-    """Make an engine of one connection, without threads, that cannot write."""
-    engine = create_engine(
-        url.set(drivername="sqlite"),
-        hide_parameters=True,
-        poolclass=StaticPool,
-        connect_args={"isolation_level": None, "check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-        for pragma in (*PRAGMAS, "query_only=ON"):
-            connection.cursor().execute(f"PRAGMA {pragma}")
-
-    return engine
-
-
-def sqlite_engine(url: URL) -> AsyncEngine:
-    """Make an engine whose BEGIN is ours."""
-    if not in_memory(url):
-        folder = Path(str(url.database)).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Refusal(
-                "The data folder {path} cannot be written. Change its owner or CANBO_DATA_DIR.", path=folder
-            ) from error
-    pool = StaticPool if in_memory(url) else None
-    engine = create_async_engine(url, hide_parameters=True, poolclass=pool)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: object) -> None:
-        options = connection.get_execution_options()  # type: ignore[attr-defined]  # the event's type is too wide
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("canbo_writes") else "BEGIN")  # type: ignore[attr-defined]  # the same
-
-    return engine
-
-
-def postgresql_engine(url: URL) -> AsyncEngine:
-    """Make an engine that gives up after seconds, not minutes, when the server is gone."""
-    return create_async_engine(
-        url,
-        hide_parameters=True,
-        pool_size=5,
-        max_overflow=5,
-        pool_timeout=5,
-        pool_recycle=1800,
-        pool_pre_ping=True,
-        connect_args={"timeout": 3, "command_timeout": 30, "server_settings": SERVER_SETTINGS},
-    )
