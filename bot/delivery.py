@@ -12,7 +12,7 @@ from bot.dispatch import Dispatch
 from handlers import ROUTERS
 from handlers.chat import Reply, Request
 from knowledge import Knowledge
-from knowledge.outbox import Due
+from knowledge.messages.outbox import Due
 from scheduler.delivery import Delivered, Outcome
 
 log = structlog.get_logger(__name__)

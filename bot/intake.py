@@ -14,7 +14,7 @@ from bot.channels import Channel, Undeliverable
 from bot.dispatch import Dispatch
 from handlers.chat import Incoming, Reply
 from knowledge import Knowledge
-from knowledge.inbox import LEASE, Chat, InboxEvent, NewEvent
+from knowledge.messages.inbox import LEASE, Chat, InboxEvent, NewEvent
 
 log = structlog.get_logger(__name__)
 

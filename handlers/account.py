@@ -8,7 +8,7 @@ from handlers import language
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
 from handlers.routing import Router, command_button
 from knowledge import Knowledge, Refusal
-from knowledge.invitations import looks_like_code
+from knowledge.organisation.invitations import looks_like_code
 
 router = Router("account")
 

@@ -12,7 +12,7 @@ from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
 from handlers.routing import OutdatedButtonError, Router
 from knowledge import Knowledge
 from knowledge.agenda import MeetingRow
-from knowledge.outbox import Due
+from knowledge.messages.outbox import Due
 from knowledge.vietnamese.dates import WHEN, find
 from knowledge.vietnamese.phrases import FIRST_YEAR, LAST_YEAR
 

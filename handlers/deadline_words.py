@@ -7,7 +7,7 @@ from datetime import datetime, time
 from textwrap import shorten
 
 from handlers.chat import Html, Request
-from knowledge.deadline_rows import DeadlineRow
+from knowledge.deadlines.rows import DeadlineRow
 from knowledge.vietnamese.dates import WHEN, Found
 
 LONGEST_TITLE = 200

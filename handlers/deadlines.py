@@ -10,8 +10,8 @@ from handlers.chat import Button, Reply, Request, lines, paragraphs, words
 from handlers.deadline_words import ASKS, for_others, in_line, moment_of, short, told
 from handlers.routing import Router
 from knowledge import Knowledge, Refusal
-from knowledge.deadline_rows import DeadlineRow
-from knowledge.outbox import Due
+from knowledge.deadlines.rows import DeadlineRow
+from knowledge.messages.outbox import Due
 from knowledge.vietnamese.dates import Found, find
 
 router = Router("deadlines")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.chat import Button, Html, Reply, Request, words
 from handlers.routing import Action, Router
 from knowledge import Knowledge, Refusal
-from knowledge.profiles import Profile
+from knowledge.organisation.profiles import Profile
 
 router = Router("people")
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
 from handlers.routing import OtherMatterError, Router, command_button
 from knowledge import Knowledge
-from knowledge.practice import Asked, Result, Score, Standing
-from knowledge.questions import LETTERS
+from knowledge.quiz.practice import Asked, Result, Score, Standing
+from knowledge.quiz.questions import LETTERS
 from knowledge.vietnamese.text import fold
 
 router = Router("quiz")

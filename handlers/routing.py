@@ -14,7 +14,7 @@ from handlers.chat import Button, Reply, Request
 from knowledge import Knowledge
 
 if TYPE_CHECKING:
-    from knowledge.outbox import Due
+    from knowledge.messages.outbox import Due
 
 P = ParamSpec("P")
 

@@ -10,19 +10,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge import migrations
 from knowledge.agenda import Agenda
-from knowledge.chats import Chats
 from knowledge.database import Database
 from knowledge.deadlines import Deadlines
 from knowledge.documents import Documents
-from knowledge.identity import Identities, Identity
-from knowledge.inbox import Inbox
-from knowledge.invitations import Invitations
-from knowledge.outbox import Outbox
-from knowledge.people import People
+from knowledge.messages.chats import Chats
+from knowledge.messages.inbox import Inbox
+from knowledge.messages.outbox import Outbox
+from knowledge.messages.webchat import WebChat
+from knowledge.organisation.identity import Identities, Identity
+from knowledge.organisation.invitations import Invitations
+from knowledge.organisation.people import People
+from knowledge.organisation.units import Units
 from knowledge.problems import ImportReport, Problem, Refusal
 from knowledge.quiz import Quiz
-from knowledge.units import Units
-from knowledge.webchat import WebChat
 
 __all__ = ["Identity", "ImportReport", "Knowledge", "Problem", "Refusal"]
 

@@ -11,7 +11,7 @@ from enum import Enum
 import structlog
 
 from knowledge import Knowledge
-from knowledge.outbox import Due
+from knowledge.messages.outbox import Due
 
 log = structlog.get_logger(__name__)
 

@@ -10,7 +10,7 @@ from telegram.constants import ChatType
 
 from bot.channels.telegram_request import loads
 from handlers.chat import Contact, Incoming
-from knowledge.inbox import NewEvent
+from knowledge.messages.inbox import NewEvent
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 """Kinds that we ask for; an edited message is not asked again."""

@@ -17,7 +17,7 @@ from bot.channels.web_guard import HEADERS, Buckets, guarded, refuse
 from bot.channels.web_stream import Stream
 from handlers import language
 from knowledge import Knowledge, Refusal
-from knowledge.inbox import NewEvent
+from knowledge.messages.inbox import NewEvent
 
 FILES = Path(__file__).parent.parent / "web"
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

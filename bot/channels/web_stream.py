@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.channels.web_guard import HEADERS
-from knowledge.inbox import NewEvent
-from knowledge.webchat import Bubble
+from knowledge.messages.inbox import NewEvent
+from knowledge.messages.webchat import Bubble
 
 if TYPE_CHECKING:
     from bot.channels.web_routes import Pages

@@ -17,14 +17,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.commands import FAILED, complain, configure, excuse, run, say
 from knowledge import ImportReport, Knowledge, Problem, Refusal, sheets
-from knowledge.calendars import SUFFIXES as AGENDA_SUFFIXES
-from knowledge.calendars import parse_agenda
+from knowledge.agenda.calendars import SUFFIXES as AGENDA_SUFFIXES
+from knowledge.agenda.calendars import parse_agenda
 from knowledge.documents.reading import SUFFIXES as DOCUMENT_SUFFIXES
 from knowledge.documents.reading import read_document
 from knowledge.files import Workshop, check
-from knowledge.questions import SUFFIXES as QUESTION_SUFFIXES
-from knowledge.questions import parse_questions
-from knowledge.roster import parse_roster
+from knowledge.organisation.roster import parse_roster
+from knowledge.quiz.questions import SUFFIXES as QUESTION_SUFFIXES
+from knowledge.quiz.questions import parse_questions
 
 
 @dataclass(frozen=True, slots=True)

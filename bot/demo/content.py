@@ -9,10 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from knowledge import Knowledge, Refusal
-from knowledge.calendars import ParsedAgenda, ParsedMeeting
+from knowledge.agenda.calendars import ParsedAgenda, ParsedMeeting
 from knowledge.documents.reading import read_document
-from knowledge.questions import parse_questions
-from knowledge.roster import parse_roster
+from knowledge.organisation.roster import parse_roster
+from knowledge.quiz.questions import parse_questions
 
 FOLDER = Path(__file__).parent
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -13,9 +13,9 @@ from bot.delivery import Delivery
 from bot.dispatch import Defaults, Dispatch
 from handlers.chat import Incoming, Reply
 from knowledge import Knowledge
-from knowledge.calendars import ParsedAgenda, ParsedMeeting
+from knowledge.agenda.calendars import ParsedAgenda, ParsedMeeting
+from knowledge.messages.outbox import queue
 from knowledge.models import Account, Attendee, Meeting, Notice, Person
-from knowledge.outbox import queue
 from scheduler.delivery import deliver_due
 from scheduler.reminders import plan_meetings
 from tests.conftest import HANOI, NOON, OFFICE, Chat, Talk

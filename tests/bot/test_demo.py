@@ -12,8 +12,8 @@ from bot import demo
 from bot.demo.content import FOLDER, table
 from knowledge import Knowledge
 from knowledge.census import count
-from knowledge.questions import parse_questions
-from knowledge.roster import parse_roster
+from knowledge.organisation.roster import parse_roster
+from knowledge.quiz.questions import parse_questions
 from tests.bot.webpage import Site, site
 from tests.conftest import HANOI, NOON, Clock
 

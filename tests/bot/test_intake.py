@@ -15,7 +15,7 @@ from bot.dispatch import Defaults, Dispatch
 from bot.intake import PER_CHAT, Intake, for_ever
 from handlers.chat import Html, Incoming, Reply
 from knowledge import Knowledge
-from knowledge.inbox import NewEvent
+from knowledge.messages.inbox import NewEvent
 from tests.conftest import HANOI, NOON
 
 WITHIN = 10

@@ -8,7 +8,7 @@ import pytest
 
 from handlers.agenda import ASKS, ASKS_NEXT
 from knowledge import Knowledge
-from knowledge.calendars import ParsedAgenda, ParsedMeeting
+from knowledge.agenda.calendars import ParsedAgenda, ParsedMeeting
 from knowledge.models import Document
 from tests.conftest import NOON, OFFICE, WARD_B, Chat, Talk
 

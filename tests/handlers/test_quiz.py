@@ -6,7 +6,7 @@ from handlers.chat import Reply, words
 from handlers.quiz import ASKS, shortened
 from knowledge import Knowledge
 from knowledge.models import Reach
-from knowledge.questions import ParsedQuestion, ParsedQuestions
+from knowledge.quiz.questions import ParsedQuestion, ParsedQuestions
 from knowledge.vietnamese.text import fold
 from tests.conftest import NOON, OFFICE, Chat, Talk
 

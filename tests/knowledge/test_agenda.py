@@ -11,7 +11,7 @@ import xlsxwriter
 from sqlalchemy import select
 
 from knowledge import Knowledge, Refusal
-from knowledge.calendars import ESTIMATED, HANOI, ParsedAgenda, ParsedMeeting, parse_agenda
+from knowledge.agenda.calendars import ESTIMATED, HANOI, ParsedAgenda, ParsedMeeting, parse_agenda
 from knowledge.models import Attendee, Document, Meeting, Notice, Person, Post
 from tests.conftest import COMMITTEE, NOON, OFFICE, WARD_B
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from knowledge import Knowledge, Refusal
-from knowledge.deadline_rows import reminder_for
+from knowledge.deadlines.rows import reminder_for
 from knowledge.models import Notice
 from tests.conftest import NOON
 

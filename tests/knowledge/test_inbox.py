@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from knowledge import Knowledge
-from knowledge.inbox import LEASE, Inbox, NewEvent
+from knowledge.messages.inbox import LEASE, Inbox, NewEvent
 from tests.conftest import NOON
 
 

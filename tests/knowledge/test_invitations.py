@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge import Knowledge, Refusal, invitations
+from knowledge import Knowledge, Refusal
+from knowledge.organisation import invitations
 from tests.conftest import NOON
 
 ADA, SAM, LEA, GRACE, ADAM, EVE = range(1, 7)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from knowledge import Knowledge
+from knowledge.messages.outbox import LEASE, cancel_for, queue
 from knowledge.models import Notice
-from knowledge.outbox import LEASE, cancel_for, queue
 from tests.conftest import NOON
 
 ADA = 1

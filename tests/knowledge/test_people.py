@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from knowledge import Knowledge, Refusal
 from knowledge.models import AuditEntry
-from knowledge.profiles import AccountRow
+from knowledge.organisation.profiles import AccountRow
 from tests.conftest import NOON
 
 ADA, SAM, LEA, GRACE, ADAM, EVE = range(1, 7)

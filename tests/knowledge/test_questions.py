@@ -7,7 +7,7 @@ import xlsxwriter
 
 from knowledge import Refusal
 from knowledge.files import Workshop
-from knowledge.questions import ParsedQuestion, ParsedQuestions, parse_questions
+from knowledge.quiz.questions import ParsedQuestion, ParsedQuestions, parse_questions
 
 HEAD = "Câu hỏi,A,B,C,D,Đáp án,Giải thích,Căn cứ,Chủ đề\n"
 

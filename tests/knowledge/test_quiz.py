@@ -7,7 +7,7 @@ import pytest
 
 from knowledge import Knowledge, Problem, Refusal
 from knowledge.models import Reach
-from knowledge.questions import ParsedQuestion, ParsedQuestions
+from knowledge.quiz.questions import ParsedQuestion, ParsedQuestions
 from tests.conftest import CAST, COMMITTEE, NOON, OFFICE, WARD_B
 
 ADA, GRACE, EVE = CAST["ada"][0], CAST["grace"][0], CAST["eve"][0]

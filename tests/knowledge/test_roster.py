@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from knowledge import Knowledge, Refusal
-from knowledge.roster import ParsedRoster, normal_phone, parse_roster
+from knowledge.organisation.roster import ParsedRoster, normal_phone, parse_roster
 from tests.conftest import NOON
 
 HEADING = "Đơn vị,Họ và tên,Chức vụ,Số điện thoại,Thư điện tử,Vai trò"

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge import Knowledge, Refusal
 from knowledge.models import UnitAlias
-from knowledge.units import ensure_path
+from knowledge.organisation.units import ensure_path
 from tests.conftest import COMMITTEE, OFFICE, WARD_A
 
 

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from knowledge import Knowledge
-from knowledge.calendars import ParsedAgenda, ParsedMeeting
+from knowledge.agenda.calendars import ParsedAgenda, ParsedMeeting
+from knowledge.messages.outbox import LEASE, Due, queue
 from knowledge.models import Event, Invitation, JoinAttempt, Notice
-from knowledge.outbox import LEASE, Due, queue
 from scheduler.clock import Clockwork
 from scheduler.delivery import Delivered, Outcome, deliver_due
 from scheduler.reminders import plan_meetings

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from knowledge.models import Account, AuditEntry, Person, Post, Role, Unit
-from knowledge.roster import normal_phone
+from knowledge.organisation.roster import normal_phone
 from knowledge.scope import Viewer, units_held
 from knowledge.vietnamese.text import fold
 

@@ -13,9 +13,9 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Account, Invitation, JoinAttempt, Person
+from knowledge.organisation.profiles import PersonRow, as_row, attach, audit, managed
+from knowledge.organisation.roster import normal_phone
 from knowledge.problems import Refusal
-from knowledge.profiles import PersonRow, as_row, attach, audit, managed
-from knowledge.roster import normal_phone
 
 if TYPE_CHECKING:
     from knowledge.database import Database

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from knowledge.agenda.programmes import key_of, store_meeting
 from knowledge.models import Attendee, Document, Meeting, MeetingPaper, Notice, NoticeState, Person
 from knowledge.problems import ImportReport
-from knowledge.programmes import key_of, store_meeting
 from knowledge.scope import Viewer, visible_to
 
 if TYPE_CHECKING:
-    from knowledge.calendars import ParsedAgenda
+    from knowledge.agenda.calendars import ParsedAgenda
     from knowledge.database import Database
 
 REMIND_BEFORE = timedelta(minutes=30)

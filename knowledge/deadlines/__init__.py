@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from knowledge.deadline_rows import LATE_FOR, DeadlineRow, one, own, remind, reminder_for, rows
+from knowledge.deadlines.rows import LATE_FOR, DeadlineRow, one, own, remind, reminder_for, rows
+from knowledge.messages.outbox import cancel_for, queue
 from knowledge.models import Deadline, Person, Post, Role, Unit
-from knowledge.outbox import cancel_for, queue
 from knowledge.problems import Refusal
 from knowledge.scope import units_held
 from knowledge.vietnamese.text import clean, fold

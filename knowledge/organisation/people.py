@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select, update
 
 from knowledge.models import Account, Person, Role
-from knowledge.problems import ImportReport, Refusal
-from knowledge.profiles import (
+from knowledge.organisation.profiles import (
     AccountRow,
     PersonRow,
     Profile,
@@ -21,8 +20,9 @@ from knowledge.profiles import (
     managed,
     with_posts,
 )
-from knowledge.roster import ParsedRoster
-from knowledge.rostering import import_roster
+from knowledge.organisation.roster import ParsedRoster
+from knowledge.organisation.rostering import import_roster
+from knowledge.problems import ImportReport, Refusal
 from knowledge.scope import Viewer, units_held
 
 if TYPE_CHECKING:

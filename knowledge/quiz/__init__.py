@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from knowledge.banks import candidates, fill
 from knowledge.models import Bank, Person, Practice, PracticeAnswer, Question
-from knowledge.practice import Asked, Standing, stand
 from knowledge.problems import ImportReport, Refusal
+from knowledge.quiz.banks import candidates, fill
+from knowledge.quiz.practice import Asked, Standing, stand
 from knowledge.vietnamese.text import clean
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from knowledge.database import Database
-    from knowledge.questions import ParsedQuestions
+    from knowledge.quiz.questions import ParsedQuestions
 
 RUN = 10
 """Questions of one practice."""

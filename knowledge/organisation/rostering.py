@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.models import AuditEntry, Person, Post
+from knowledge.organisation.roster import ParsedRoster, RosterEntry
+from knowledge.organisation.units import Tree
 from knowledge.problems import ImportReport, Problem, Refusal
-from knowledge.roster import ParsedRoster, RosterEntry
-from knowledge.units import Tree
 from knowledge.vietnamese.text import fold
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from knowledge.questions import ParsedQuestion, ParsedQuestions
+    from knowledge.quiz.questions import ParsedQuestion, ParsedQuestions
 
 LIKE_ENOUGH = 85
 """Similarity, of 100, at which a misspelt topic is still the topic."""

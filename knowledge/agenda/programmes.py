@@ -15,7 +15,7 @@ from knowledge.vietnamese.text import fold
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from knowledge.calendars import ParsedMeeting
+    from knowledge.agenda.calendars import ParsedMeeting
     from knowledge.problems import ImportReport
 
 TITLES = re.compile(r"^(?:cac )?(?:d/c|dong chi|ong|ba|anh|chi|mr|ms|mrs)\.? ")

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from knowledge.models import Role
+from knowledge.organisation.units import split_path
 from knowledge.problems import Problem, Refusal
 from knowledge.sheets import Row, read_rows
-from knowledge.units import split_path
 from knowledge.vietnamese.text import fold
 
 COLUMNS = {

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import aliased
 
+from knowledge.messages.outbox import cancel_for, queue
 from knowledge.models import Deadline, Person
-from knowledge.outbox import cancel_for, queue
 from knowledge.problems import Refusal
 
 if TYPE_CHECKING:

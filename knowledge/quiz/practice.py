@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from knowledge.banks import within
 from knowledge.models import Bank, Practice, PracticeAnswer, Question
+from knowledge.quiz.banks import within
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from knowledge import gift, sheets
+from knowledge import sheets
 from knowledge.files import check
 from knowledge.problems import Problem, Refusal
+from knowledge.quiz import gift
 from knowledge.vietnamese.text import clean, fold
 
 SUFFIXES = sheets.SUFFIXES | {".gift", ".txt"}

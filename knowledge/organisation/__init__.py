@@ -1,0 +1,1 @@
+"""Who is who: units, people, the roster, and how accounts join."""
