@@ -40,7 +40,7 @@ class Seat:
             address=self.address,
             sender=self.address,
             event="1",
-            **more,  # type: ignore[arg-type]
+            **more,  # type: ignore[arg-type]  # a test's shorthand
         )
 
 

@@ -56,7 +56,7 @@ class Wall:
             return None
         return Incoming(channel=self.name, address=payload[0], sender=payload[0], event=payload, text=payload)
 
-    async def answer(self, incoming: Incoming, reply: Reply) -> None:  # noqa: ARG002
+    async def answer(self, incoming: Incoming, reply: Reply) -> None:
         if self.troubles:
             self.changed.set()
             raise self.troubles.pop(0)

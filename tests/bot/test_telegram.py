@@ -72,7 +72,7 @@ def test_a_pressed_button_is_read() -> None:
         ),
     ],
 )
-def test_only_ones_own_contact_counts(update: dict[str, Any], own: bool) -> None:  # noqa: FBT001
+def test_only_ones_own_contact_counts(update: dict[str, Any], own: bool) -> None:
     incoming = read(update)
     assert incoming
     assert incoming.contact == Contact("+84900000001", own)
@@ -270,13 +270,13 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("error", "permanent", "retry_after", "repeatable"), ERRORS)
-async def test_each_error_says_what_to_do(  # noqa: PLR0917
+async def test_each_error_says_what_to_do(
     telegram: TelegramChannel,
     botapi: BotApi,
     error: Refused,
-    permanent: bool,  # noqa: FBT001
+    permanent: bool,
     retry_after: float | None,
-    repeatable: bool,  # noqa: FBT001
+    repeatable: bool,
 ) -> None:
     botapi.faults.append(("sendMessage", error))
     with pytest.raises(Undeliverable) as trouble:

@@ -156,7 +156,7 @@ async def test_a_long_agenda_fits_one_message(chat: Chat, line: str) -> None:
         ("cuoc hop bat thuong do ai trieu tap", False),
     ],
 )
-def test_which_sentences_are_understood(text: str, understood: bool) -> None:  # noqa: FBT001
+def test_which_sentences_are_understood(text: str, understood: bool) -> None:
     assert bool(ASKS.fullmatch(text)) == understood
 
 

@@ -136,7 +136,7 @@ async def test_a_lost_post_ends_the_right_between_asking_and_answering(talk: Tal
         ("thoi han giai quyet la gi", False),
     ],
 )
-def test_which_sentences_are_understood(text: str, understood: bool) -> None:  # noqa: FBT001
+def test_which_sentences_are_understood(text: str, understood: bool) -> None:
     assert bool(ASKS.fullmatch(text)) == understood
 
 

@@ -16,7 +16,7 @@ def events(*names: str) -> list[NewEvent]:
 
 async def takes(inbox: Inbox, limit: int = 100, per_chat: int = 20, **more: object) -> list[str]:
     now = more.pop("now", NOON)
-    found = await inbox.claim(now, limit, per_chat=per_chat, **more)  # type: ignore[arg-type]
+    found = await inbox.claim(now, limit, per_chat=per_chat, **more)  # type: ignore[arg-type]  # a test's shorthand
     return [event.payload[2:4] for event in found]
 
 

@@ -108,8 +108,8 @@ async def test_somebody_elses_account_does_not_move(staffed: Knowledge) -> None:
 async def test_only_the_own_number_of_the_roster(
     staffed: Knowledge,
     phone: str,
-    own: bool,  # noqa: FBT001  # a column of the table
-    joins: bool,  # noqa: FBT001  # a column of the table
+    own: bool,  # a column of the table
+    joins: bool,  # a column of the table
 ) -> None:
     contact = staffed.invitations.join_by_contact(phone, "test", "new", NOON, is_own=own)
     if joins:

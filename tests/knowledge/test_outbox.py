@@ -28,7 +28,7 @@ async def put(knowledge: Knowledge, cause: str = "one", **changes: object) -> bo
         "expires_at": NOON + HOUR,
     }
     async with knowledge.database.write() as connection:
-        return await queue(connection, cause=cause, **{**values, **changes})  # type: ignore[arg-type]
+        return await queue(connection, cause=cause, **{**values, **changes})  # type: ignore[arg-type]  # a test's shorthand
 
 
 async def state(knowledge: Knowledge) -> dict[str, str]:
@@ -48,8 +48,8 @@ async def test_a_cause_has_one_notice(staffed: Knowledge) -> None:
             "due_at": NOON,
             "expires_at": NOON + HOUR,
         }
-        assert not await queue(session, cause="one", **args)  # type: ignore[arg-type]
-        assert await queue(session, cause="two", **args)  # type: ignore[arg-type]
+        assert not await queue(session, cause="one", **args)  # type: ignore[arg-type]  # a test's shorthand
+        assert await queue(session, cause="two", **args)  # type: ignore[arg-type]  # a test's shorthand
     assert await staffed.outbox.counts() == {"waiting": 2}
 
 

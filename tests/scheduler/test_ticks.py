@@ -94,7 +94,7 @@ async def test_a_settlement_that_fails_leaves_the_notice_to_its_lease(memory: Kn
 
     async def deliver(due: Due, now: datetime) -> Delivered:
         # An outcome that cannot be stored: the database refuses it.
-        return Delivered(Outcome.FAILED, object()) if due.kind == "homeless" else Delivered(Outcome.SENT)  # type: ignore[arg-type]
+        return Delivered(Outcome.FAILED, object()) if due.kind == "homeless" else Delivered(Outcome.SENT)  # type: ignore[arg-type]  # a test's shorthand
 
     assert await deliver_due(memory, deliver, NOON) == 2
     assert await states(memory) == {"fine": "sent", "homeless": "sending"}

@@ -114,7 +114,7 @@ DAYS = [
 
 @pytest.mark.parametrize(("text", "expected"), DAYS)
 @pytest.mark.parametrize("plain", [False, True], ids=["accented", "plain"])
-def test_days_are_read_with_and_without_marks(text: str, expected: str | None, plain: bool) -> None:  # noqa: FBT001
+def test_days_are_read_with_and_without_marks(text: str, expected: str | None, plain: bool) -> None:
     found = find(bare(text) if plain else text, NOW)
     assert (found and said(found.first, found.last)) == expected
 
@@ -153,7 +153,7 @@ CLOCKS = [
 
 @pytest.mark.parametrize(("text", "expected"), CLOCKS)
 @pytest.mark.parametrize("plain", [False, True], ids=["accented", "plain"])
-def test_hours_are_read_with_and_without_marks(text: str, expected: str | None, plain: bool) -> None:  # noqa: FBT001
+def test_hours_are_read_with_and_without_marks(text: str, expected: str | None, plain: bool) -> None:
     found = find(bare(text) if plain else text, NOW)
     if expected is None:
         assert found is None or found.clock is None
