@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import structlog
 
@@ -17,6 +18,8 @@ from knowledge import Knowledge
 from knowledge.messages.inbox import LEASE, Chat, InboxEvent, NewEvent
 
 log = structlog.get_logger(__name__)
+
+Result = TypeVar("Result")
 
 AT_ONCE = 64
 """Events worked on at the same time, each of another chat."""
@@ -69,7 +72,7 @@ class Intake:
 
     async def accept(self, channel: str, events: Sequence[NewEvent]) -> int:
         """Commit what came in, and begin to answer it; returns how many were new."""
-        new = await self._inbox.put(channel, events, self._now())
+        new = await unbroken(self._inbox.put(channel, events, self._now()))
         if new:
             self.wake()
         return new
@@ -97,7 +100,8 @@ class Intake:
         self._woken.clear()
         while (room := IN_MEMORY - sum(map(len, self._queues.values()))) > 0:
             full = self._full()
-            events = await self._inbox.claim(self._now(), room, per_chat=PER_CHAT, without=full)
+            claim = self._inbox.claim(self._now(), room, per_chat=PER_CHAT, without=full)
+            events = await unbroken(claim)
             for event in events:
                 self._enqueue(event)
             # A flood may have hidden others: look again without the chats that are now full.
@@ -185,7 +189,7 @@ class Intake:
     async def _settle_next(self) -> None:
         await self._finished.wait()
         self._finished.clear()
-        await self._settle_now()
+        await unbroken(self._settle_now())
 
     async def _settle_now(self) -> None:
         """Settle in one transaction all that was finished during the last one."""
@@ -208,7 +212,7 @@ class Intake:
 
     async def _renew(self) -> None:
         await asyncio.sleep(LEASE.total_seconds() / 3)
-        await self._inbox.renew(self._now())
+        await unbroken(self._inbox.renew(self._now()))
 
 
 async def for_ever(step: Callable[[], Awaitable[None]]) -> None:
@@ -219,6 +223,19 @@ async def for_ever(step: Callable[[], Awaitable[None]]) -> None:
         except Exception:
             log.exception("intake_failed")
             await asyncio.sleep(1)
+
+
+async def unbroken(work: Coroutine[Any, Any, Result]) -> Result:
+    """Do database work to its end although we are cancelled meanwhile.
+
+    A transaction that is cut off may hold SQLite's write lock until its connection is collected as garbage.
+    """
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 async def cancelled(tasks: Iterable[asyncio.Task[None]]) -> None:

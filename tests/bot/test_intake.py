@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from bot.channels import Undeliverable
 from bot.dispatch import Defaults, Dispatch
-from bot.intake import PER_CHAT, Intake, for_ever
+from bot.intake import PER_CHAT, Intake, for_ever, unbroken
 from handlers.chat import Html, Incoming, Reply
 from knowledge import Knowledge
 from knowledge.messages.inbox import NewEvent
@@ -311,3 +311,20 @@ async def test_leases_are_renewed(office: Office, monkeypatch: pytest.MonkeyPatc
     await office.restart()
     async with asyncio.timeout(WITHIN):
         await renewed.wait()
+
+
+async def test_a_cancelled_transaction_is_still_finished() -> None:
+    begun, may_end, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+        await may_end.wait()
+        ended.set()
+
+    task = asyncio.create_task(unbroken(work()))
+    await begun.wait()
+    task.cancel()
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert ended.is_set()
