@@ -29,7 +29,7 @@ CONTACTS = [c for r in ROUTERS for c in r.contacts]
 LONGEST_TEXT = 4096
 """Characters of one message; Telegram's own limit, the same for every channel."""
 SLOWEST_ANSWER = 10
-"""Seconds after which a handler is given up and the person told."""
+"""Seconds after which the person is told that it did not work."""
 TOUCH_EVERY = timedelta(hours=1)
 """How exactly it is known when an account was last used: notices go to the latest."""
 LIKE_ENOUGH = 60
@@ -50,38 +50,53 @@ class Dispatch:
     def __init__(self, knowledge: Knowledge, defaults: Defaults) -> None:
         self.knowledge = knowledge
         self.defaults = defaults
+        self._late: set[asyncio.Task[Reply | None]] = set()
 
     async def answer(self, incoming: Incoming, now: datetime) -> Reply | None:
         """Return what to say back; None where silence is meant. Never raises."""
+        work = asyncio.create_task(self._attempt(incoming, now))
+        done, _ = await asyncio.wait({work}, timeout=SLOWEST_ANSWER)
+        if done:
+            return work.result()
+        # Not cancelled: a transaction that is cut off may hold SQLite's lock. It ends by itself, unheard.
+        self._late.add(work)
+        work.add_done_callback(self._late.discard)
+        return self._apology(self.request(incoming, None, now), "answer_late", incoming)
+
+    async def _attempt(self, incoming: Incoming, now: datetime) -> Reply | None:
         request = self.request(incoming, None, now)
         try:
-            async with asyncio.timeout(SLOWEST_ANSWER):
-                identity = await self.knowledge.identities.find(
-                    incoming.channel, incoming.sender, incoming.address
-                )
-                request = self.request(incoming, identity, now)
-                if identity.person_id and (not identity.used_at or now - identity.used_at > TOUCH_EVERY):
-                    await self.knowledge.people.touch(incoming.channel, incoming.sender, now)
-                reply = await self._answer(incoming, request, identity)
-                if reply and not incoming.is_group:
-                    await self._remember(incoming, identity, reply)
-                return reply
+            identity = await self.knowledge.identities.find(
+                incoming.channel, incoming.sender, incoming.address
+            )
+            request = self.request(incoming, identity, now)
+            if identity.person_id and (not identity.used_at or now - identity.used_at > TOUCH_EVERY):
+                await self.knowledge.people.touch(incoming.channel, incoming.sender, now)
+            reply = await self._answer(incoming, request, identity)
+            if reply and not incoming.is_group:
+                await self._remember(incoming, identity, reply)
         except Refusal as refusal:
             return Reply(request.say(refusal.message, **refusal.values))
         except OutdatedButtonError:
             return Reply(request.say("This button is from an older message. Please ask again."))
-        except Exception:
-            # The one place where the unexpected is caught: logged once, apologised for once, under one id.
-            trouble = secrets.token_hex(4)
-            log.exception(
-                "answer_failed", trouble=trouble, person_id=request.person.id, channel=incoming.channel
-            )
-            return Reply(
-                request.say(
-                    "Something went wrong on our side (code {trouble}). Please try again in a moment.",
-                    trouble=trouble,
-                ),
-            )
+        except Exception as error:  # noqa: BLE001  # the one place where the unexpected is caught
+            return self._apology(request, "answer_failed", incoming, error)
+        else:
+            return reply
+
+    def _apology(
+        self, request: Request, event: str, incoming: Incoming, error: Exception | None = None
+    ) -> Reply:
+        """Log trouble once and apologise for it once, under the same id."""
+        trouble = secrets.token_hex(4)
+        about = {"trouble": trouble, "person_id": request.person.id, "channel": incoming.channel}
+        log.error(event, exc_info=error, **about)
+        return Reply(
+            request.say(
+                "Something went wrong on our side (code {trouble}). Please try again in a moment.",
+                trouble=trouble,
+            ),
+        )
 
     def request(self, incoming: Incoming, identity: Identity | None, now: datetime) -> Request:
         """Put together what handlers see."""

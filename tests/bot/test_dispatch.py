@@ -93,3 +93,13 @@ async def test_notices_go_to_where_one_wrote_last(chat: Chat) -> None:
     await people.mark_unreachable("test", "ada", chat.clock.now)
     await chat.says("/lich")
     assert (await people.accounts(1))[0].address == "ada"
+
+
+async def test_a_late_answer_is_apologised_for_and_its_work_is_not_cut_off(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.dispatch.SLOWEST_ANSWER", 0.05)
+    async with chat.knowledge.database.write():
+        assert "Something went wrong" in (await chat.says("/han gọi phường trước thứ sáu 17h")).text
+    monkeypatch.undo()
+    assert "gọi phường" in (await chat.says("/han")).text
