@@ -115,6 +115,7 @@ class Dispatch:
             channel=incoming.channel,
             address=incoming.address,
             contact=incoming.contact,
+            file=incoming.file,
         )
 
     def person(self, person_id: int, name: str, language: str | None, timezone: str | None) -> Person:

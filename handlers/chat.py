@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import LiteralString, NewType
 from zoneinfo import ZoneInfo
@@ -37,6 +38,29 @@ class Contact:
     """Whether the messenger vouches that it is the sender's own."""
 
 
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file that was sent to the bot; its content stays where it is until a handler asks for it."""
+
+    name: str
+    """As the sender's app calls it: nothing in it is to be trusted."""
+    size: int | None
+    """Bytes, where the messenger tells."""
+    load: Callable[[], Awaitable[bytes]] = field(compare=False, repr=False)
+    """Fetch the content; raises Refusal where it is too large, gone, or does not arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """The file of one version of a paper, to be sent or linked to; whoever makes it has tested the scope."""
+
+    document_id: int
+    version: int
+    name: str
+    size: int
+    """Bytes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """One thing that happened in a channel, before we know who it was."""
@@ -54,8 +78,10 @@ class Incoming:
     message: str | None = None
     """The message that the pressed button hangs on, for an edit."""
     contact: Contact | None = None
+    file: IncomingFile | None = None
+    """A paper that was sent; `text` is its caption."""
     unreadable: bool = False
-    """A sticker, a voice note, a place, a file: something we cannot read yet."""
+    """A sticker, a voice note, a place: something we cannot read."""
     is_group: bool = False
     language: str | None = None
     """The app's language, for strangers."""
@@ -75,6 +101,7 @@ class Request:
     channel: str
     address: str
     contact: Contact | None = None
+    file: IncomingFile | None = None
 
     def say(self, message: LiteralString, **values: object) -> Html:
         """Translate a message for this person and fill in the values, escaped; moments become words."""
@@ -128,6 +155,14 @@ class Reply:
     """The step that the next typed line answers; made by `Action.expect`."""
     asks_contact: bool = False
     """Offer to share one's own telephone number, where the channel can."""
+    file: OutgoingFile | None = None
+    """A paper's file to send along, or to link to where the channel takes no files."""
+    grows: Callable[[], AsyncIterator[Html]] | None = field(default=None, compare=False, repr=False)
+    """What replaces the text, piece by piece, while it is being written; the last piece stays.
+
+    `text` can be shown at once and stands by itself if nothing comes. A channel that cannot edit a message
+    waits for the last piece, and sends only that. The buttons stay the same throughout.
+    """
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from knowledge.documents import answers, search
+from knowledge.documents import answers
 from knowledge.documents.answers import Answer
 from knowledge.documents.reading import ReadDocument, refuse_secret
-from knowledge.documents.search import PassageHit, readable
+from knowledge.documents.search import ranking
+from knowledge.documents.search.ranking import PassageHit, readable
+from knowledge.documents.search.terms import number_key
 from knowledge.documents.storage import store, weigh_all
 from knowledge.documents.structure import analyse, named
-from knowledge.documents.terms import number_key
-from knowledge.models import Document, Passage
+from knowledge.documents.structure.head import Head
+from knowledge.models import Document, DocumentKind, DocumentState, Passage
 from knowledge.problems import ImportReport, Refusal
 from knowledge.scope import Viewer
 
@@ -78,46 +80,50 @@ class Documents:
         source: str,
         now: datetime,
         *,
+        kind: str = DocumentKind.PAPER,
+        head: Head | None = None,
+        content: bytes | None = None,
         dry_run: bool = False,
     ) -> ImportReport:
-        """Store a paper and its passages; the same source with new content replaces them at once."""
+        """Store a paper and its passages; the same source with other content becomes its new version.
+
+        `head` overrides what the paper says of itself: a person confirmed it. `content` is the file's.
+        """
         refuse_secret(source, read.paragraphs)
         structure = await asyncio.to_thread(analyse, read.paragraphs, source)
         if not structure.passages:
             raise Refusal("{name}: no text was found in it.", name=source)
-        text = "\n".join((INDEX_VERSION, *read.paragraphs))
-        row = {
+        structure = replace(structure, head=head or structure.head)
+        text = "\n".join((INDEX_VERSION, *(repr(head) if head else ()), *read.paragraphs))
+        row: dict[str, object] = {
             "unit_id": unit_id,
             "reach": str(reach),
-            "title": structure.title,
-            "number": structure.number,
-            "number_key": number_key(structure.number),
-            "issued_on": structure.issued_on,
+            "kind": str(kind),
             "source": source,
             "content_hash": hashlib.sha256(text.encode()).hexdigest(),
             "imported_at": now,
         }
         weights = [] if dry_run else await asyncio.to_thread(weigh_all, structure)
         async with self._database.write() as connection:
-            return await store(connection, row, structure, weights, dry_run=dry_run)
+            return await store(connection, row, structure, weights, content, dry_run=dry_run)
 
     async def search(self, query: str, viewer: Viewer, limit: int = 5) -> list[PassageHit]:
         """Return the best passages that the person may read, best first."""
         async with self._database.read() as connection:
-            return (await search.rank(connection, query, viewer, limit)).hits
+            return (await ranking.rank(connection, query, viewer, limit)).hits
 
     async def answer(self, question: str, viewer: Viewer) -> Answer:
         """Return what the papers say about a question, word for word; no quotes where they say nothing."""
         async with self._database.read() as connection:
-            ranking = await search.rank(connection, question, viewer, RERANKED)
-        return answers.compose(ranking)
+            found = await ranking.rank(connection, question, viewer, RERANKED)
+        return answers.compose(found)
 
     async def article(self, passage_id: int, viewer: Viewer) -> Article | None:
         """Return the whole article that a passage belongs to; None out of scope."""
         async with self._database.read() as connection:
-            query = select(Document.id, Document.title, Document.number, Passage.article).join(
-                Passage, Passage.document_id == Document.id
-            )
+            query = select(
+                Document.id, Document.title, Document.number, Passage.article, Passage.version
+            ).join(Passage, Passage.document_id == Document.id)
             scope = Document.id.in_(readable(viewer))
             found = (await connection.execute(query.where(Passage.id == passage_id, scope))).first()
             if found is None:
@@ -126,6 +132,7 @@ class Documents:
                 select(Passage.id, Passage.article, Passage.path, Passage.heading, Passage.text)
                 .where(
                     Passage.document_id == found.id,
+                    Passage.version == found.version,
                     Passage.article.between(found.article - 1, found.article + 1),
                 )
                 .order_by(Passage.position)
@@ -152,8 +159,12 @@ class Documents:
                 func.min(Passage.id),
                 func.count(Passage.id),
             )
-            .join(Passage, Passage.document_id == Document.id)
-            .where(Document.id.in_(readable(viewer)))
+            .join(Passage, (Passage.document_id == Document.id) & (Passage.version == Document.version))
+            .where(
+                Document.id.in_(readable(viewer)),
+                Document.kind == DocumentKind.PAPER,
+                Document.state == DocumentState.PUBLISHED,
+            )
             .group_by(Document.id)
             .order_by(
                 func.coalesce(Document.issued_on, func.date(Document.imported_at)).desc(), Document.id.desc()

@@ -17,7 +17,8 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Table.metadata,
     render_as_batch=True,
-    compare_server_default=True,
+    # Defaults are Python's; the database has some only for rows that were there before their column.
+    compare_server_default=False,
     render_item=render_item,
 )
 with context.begin_transaction():

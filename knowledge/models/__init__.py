@@ -1,8 +1,21 @@
 """Tables, one file a noun; importing this package registers them all."""
 
 from knowledge.models.agenda import Attendee, Meeting, MeetingPaper
+from knowledge.models.answers import Asked, Enquiry, EnquiryState, ModelUse, Origin, Vote
 from knowledge.models.deadlines import Deadline
-from knowledge.models.documents import Document, Passage, PassageTerm
+from knowledge.models.documents import (
+    Counter,
+    Document,
+    DocumentFile,
+    DocumentKind,
+    DocumentState,
+    Filing,
+    Passage,
+    PassageTerm,
+    Relation,
+    RelationKind,
+    Upload,
+)
 from knowledge.models.messages import Chat, Event, Notice, NoticeState, WebMessage, WebSession
 from knowledge.models.organisation import (
     Account,
@@ -21,19 +34,29 @@ from knowledge.models.quiz import Bank, Practice, PracticeAnswer, Question
 
 __all__ = [
     "Account",
+    "Asked",
     "Attendee",
     "AuditEntry",
     "Bank",
     "Chat",
+    "Counter",
     "Deadline",
     "Document",
+    "DocumentFile",
+    "DocumentKind",
+    "DocumentState",
+    "Enquiry",
+    "EnquiryState",
     "Event",
+    "Filing",
     "Invitation",
     "JoinAttempt",
     "Meeting",
     "MeetingPaper",
+    "ModelUse",
     "Notice",
     "NoticeState",
+    "Origin",
     "Passage",
     "PassageTerm",
     "Person",
@@ -42,10 +65,14 @@ __all__ = [
     "PracticeAnswer",
     "Question",
     "Reach",
+    "Relation",
+    "RelationKind",
     "Role",
     "Unit",
     "UnitAlias",
     "UnitTree",
+    "Upload",
+    "Vote",
     "WebMessage",
     "WebSession",
 ]

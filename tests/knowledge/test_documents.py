@@ -10,7 +10,7 @@ import pytest
 from knowledge import Knowledge
 from knowledge.documents import ReadDocument
 from knowledge.documents.answers import LONGEST_QUOTE, choose
-from knowledge.documents.terms import asked_terms, identify, number_key, numbers, query_terms, words
+from knowledge.documents.search.terms import asked_terms, identify, number_key, numbers, query_terms, words
 from knowledge.files import Workshop
 from knowledge.problems import ImportReport, Refusal
 from tests.conftest import CAST, COMMITTEE, NOON, OFFICE, WARD_A

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from knowledge.documents.reading import SUFFIXES, read_document, split_text
-from knowledge.documents.word import written
+from knowledge.documents.reading.word import written
 from knowledge.files import check
 from knowledge.problems import Refusal
 from tests.knowledge.documents_files import DECISION, listed, locked_pdf, p, pdf, word
@@ -137,7 +137,7 @@ def test_pdf_in_vietnamese(tmp_path: Path) -> None:
 def test_pdf_whose_letters_were_drawn_apart_is_put_together(tmp_path: Path) -> None:
     import pypdfium2
 
-    from knowledge.documents.pdf import broken, rebuild
+    from knowledge.documents.reading.pdf import broken, rebuild
 
     lines = ["Rules of work", "The office meets on Mondays."]
     (tmp_path / "a.pdf").write_bytes(pdf([lines]))

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.documents.places import place_of
 from knowledge.documents.structure import LARGEST, analyse, arabic, sentences
+from knowledge.documents.structure.places import place_of
 from tests.knowledge.documents_files import DECISION
 
 PARTY = """ĐẢNG BỘ THÀNH PHỐ MẪU
@@ -34,8 +34,11 @@ def places(text: str) -> list[str]:
 
 def test_a_state_paper() -> None:
     found = analyse(DECISION.split("\n"), "a.txt")
-    assert (found.title, found.number) == ("Quyết định ban hành Quy chế tiếp công dân", "12/QĐ-UBND")
-    assert found.issued_on == date(2026, 1, 5)
+    assert (found.head.title, found.head.number) == (
+        "Quyết định ban hành Quy chế tiếp công dân",
+        "12/QĐ-UBND",
+    )
+    assert found.head.issued_on == date(2026, 1, 5)
     assert [d.path for d in found.passages if d.path] == ["Điều 1", "Điều 2", "Điều 3"]
     second = next(d for d in found.passages if d.path == "Điều 2")
     assert second.heading == "Lịch tiếp công dân"
@@ -46,7 +49,7 @@ def test_a_state_paper() -> None:
 
 def test_a_party_paper() -> None:
     found = analyse(PARTY.split("\n"), "a.txt")
-    assert (found.title, found.number) == ("Nghị quyết Về chuyển đổi số", "09-NQ/TU")
+    assert (found.head.title, found.head.number) == ("Nghị quyết Về chuyển đổi số", "09-NQ/TU")
     assert [d.path for d in found.passages] == ["", "Mục I", "Mục II"]
     last = found.passages[-1]
     assert place_of(last.path, last.text, "2. Cán bộ") == "Mục II, khoản 2"
@@ -106,7 +109,7 @@ def test_places(text: str, paths: list[str]) -> None:
     ],
 )
 def test_titles(text: str, name: str, title: str) -> None:
-    assert analyse(text.split("\n"), name).title == title
+    assert analyse(text.split("\n"), name).head.title == title
 
 
 @pytest.mark.parametrize(
@@ -121,12 +124,12 @@ def test_titles(text: str, name: str, title: str) -> None:
     ],
 )
 def test_numbers(line: str, number: str) -> None:
-    assert analyse([line], "a.txt").number == number
+    assert analyse([line], "a.txt").head.number == number
 
 
 def test_a_day_that_no_calendar_has() -> None:
-    assert analyse(["ngày 31 tháng 02 năm 2026"], "a.txt").issued_on is None
-    assert analyse(["Căn cứ Luật ngày 1 tháng 2 năm 2026"], "a.txt").issued_on is None
+    assert analyse(["ngày 31 tháng 02 năm 2026"], "a.txt").head.issued_on is None
+    assert analyse(["Căn cứ Luật ngày 1 tháng 2 năm 2026"], "a.txt").head.issued_on is None
 
 
 def test_roman_numbers_and_sentences() -> None:

@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from knowledge.documents.head import (
+from knowledge.documents.structure.head import (
     ARTICLE,
     CHAPTER,
     HEADING,
     LONGEST_TITLE,
     ROMAN,
     TYPES,
+    Head,
     find_date,
     find_number,
     find_title,
 )
-from knowledge.documents.places import CLAUSE, place
+from knowledge.documents.structure.places import CLAUSE, place
 from knowledge.vietnamese.text import fold
 
 SMALLEST, LARGEST = 60, 220
@@ -47,13 +48,24 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Structure:
-    """What a paper says about itself, and its passages in order."""
+class Reference:
+    """Another paper that this one names; the fields are those of `Relation`."""
 
-    title: str
+    kind: str
     number: str
-    issued_on: date | None
+    name: str = ""
+    issued_on: date | None = None
+    part: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What a paper says about itself, its passages in order, and the papers that it names."""
+
+    head: Head
     passages: tuple[Draft, ...]
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(slots=True)
@@ -71,9 +83,7 @@ def analyse(paragraphs: Sequence[str], name: str) -> Structure:
     head = paragraphs[:HEAD_LINES]
     parts = [p for p in divide(paragraphs) if p.lines or p.heading]
     return Structure(
-        title=find_title(head, name),
-        number=find_number(head),
-        issued_on=find_date(head),
+        head=Head(title=find_title(head, name), number=find_number(head), issued_on=find_date(head)),
         passages=tuple(d for index, part in enumerate(parts) for d in cut(part, index)),
     )
 

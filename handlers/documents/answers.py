@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
-from handlers.routing import Router
+from handlers.documents.routing import router
 from knowledge import Knowledge
 from knowledge.documents import Article, Paper
 from knowledge.documents.answers import Answer, Quote
-
-router = Router("documents")
 
 LONGEST_PART = 3000
 """Characters of an article in one message; with its head and escapes it stays below Telegram's 4096."""

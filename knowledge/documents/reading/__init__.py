@@ -64,15 +64,15 @@ def read_paragraphs(path: Path) -> Iterable[str]:
     """Read the file by its kind."""
     suffix = path.suffix.lower()
     if suffix == ".docx":
-        from knowledge.documents.word import read_word
+        from knowledge.documents.reading.word import read_word
 
         return read_word(path)
     if suffix == ".pdf":
-        from knowledge.documents.pdf import read_pdf
+        from knowledge.documents.reading.pdf import read_pdf
 
         return read_pdf(path)
     if suffix in {".html", ".htm"}:
-        from knowledge.documents.web import read_web
+        from knowledge.documents.reading.web import read_web
 
         return read_web(path)
     return split_text(decode(path))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, Float, Select, column, func, select, values
 
-from knowledge.documents.terms import asked_terms, numbers
+from knowledge.documents.search.terms import asked_terms, numbers
 from knowledge.models import Document, Passage, PassageTerm
 from knowledge.scope import Viewer, visible_to
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from knowledge.documents.places import place_of
-from knowledge.documents.search import PassageHit, Ranking
+from knowledge.documents.search.ranking import PassageHit, Ranking
+from knowledge.documents.search.terms import coverage, query_terms
 from knowledge.documents.structure import named, sentences
-from knowledge.documents.terms import coverage, query_terms
+from knowledge.documents.structure.places import place_of
 
 LONGEST_QUOTE = 400
 MOST_QUOTES = 3

@@ -1,0 +1,1 @@
+"""Finding passages: how text becomes terms, the index, and the ranking."""
