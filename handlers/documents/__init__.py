@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-# Plain text is offered in this order; answers come last, because a question may be anything.
-from handlers.documents import answers
+from handlers.documents import papers
 from handlers.documents.routing import router
 
-__all__ = ["answers", "router"]
+# Plain text is offered in this order; answers come last, because a question may be anything.
+from handlers.documents import answers  # isort: skip
+
+__all__ = ["answers", "papers", "router"]
