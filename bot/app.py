@@ -15,10 +15,12 @@ import structlog
 from aiohttp import web
 
 from bot import demo, health
-from bot.channels import Channel, telegram_webhook, web_routes
-from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_polling import Polling
-from bot.channels.web import WebChannel
+from bot.channels import Channel
+from bot.channels.telegram import webhook
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.polling import Polling
+from bot.channels.web import routes
+from bot.channels.web.channel import WebChannel
 from bot.commands import say
 from bot.delivery import Delivery
 from bot.dispatch import Defaults, Dispatch
@@ -73,7 +75,7 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         clockwork = Clockwork(knowledge, Delivery(knowledge, channels, dispatch), now, settings.timezone)
 
         app = web.Application(client_max_size=MOST_BODY)
-        make_routes = demo.routes if with_demo else web_routes.routes
+        make_routes = demo.routes if with_demo else routes.routes
         app.add_routes(
             make_routes(
                 page,
@@ -136,8 +138,8 @@ async def receiving(
 ) -> AsyncIterator[Notes]:
     """Have Telegram bring updates where it can reach us, or ask for them; yields what /readyz shows."""
     if settings.public_url:
-        app.router.add_post(telegram_webhook.PATH, telegram_webhook.webhook_handler(telegram, intake))
-        async with in_background(telegram_webhook.register(telegram, settings.public_url)):
+        app.router.add_post(webhook.PATH, webhook.webhook_handler(telegram, intake))
+        async with in_background(webhook.register(telegram, settings.public_url)):
             yield {}
     else:
         polling = Polling(telegram, intake, now)

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from aiohttp import web
 
-from bot.channels.web import WebChannel
-from bot.channels.web_guard import HEADERS, guarded
-from bot.channels.web_routes import Intake, Pages
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.guard import HEADERS, guarded
+from bot.channels.web.routes import Intake, Pages
 from bot.demo.content import remind_soon
 from knowledge import Knowledge, Refusal
 
@@ -94,7 +94,7 @@ def routes(
     language: str = "vi",
     timezone: str = "Asia/Ho_Chi_Minh",
 ) -> list[web.RouteDef]:
-    """Return the addresses of the chat page with the demo's beside them; instead of `web_routes.routes`."""
+    """Return the addresses of the chat page with the demo's beside them."""
     demo = Demo(knowledge, now)
     demo.pages = Pages(
         channel,

@@ -12,8 +12,8 @@ import pytest
 
 from bot.channels import Channel, plain
 from bot.channels.console import Console
-from bot.channels.telegram import TelegramChannel
-from bot.channels.web import WebChannel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.web.channel import WebChannel
 from bot.dispatch import Defaults, Dispatch
 from handlers.chat import Button, Html, Incoming, Reply
 from knowledge import Knowledge

@@ -8,8 +8,8 @@ import orjson
 import pytest
 
 from bot.channels import Undeliverable
-from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_update import new_event
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.update import new_event
 from handlers import language
 from handlers.chat import Button, Contact, Html, Incoming, Reply
 from tests.bot.botapi import BOT, TOKEN, BotApi, Refused, message, presses, says, shares, too_many, user

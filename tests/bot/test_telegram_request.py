@@ -13,8 +13,8 @@ from telegram.error import TelegramError
 
 from bot import logs
 from bot.channels import Undeliverable
-from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_request import TelegramRequest, Uncertain, Unsent, loads
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.request import TelegramRequest, Uncertain, Unsent, loads
 from handlers.chat import Html, Reply
 from tests.bot.botapi import TOKEN, BotApi, Refused, too_many
 

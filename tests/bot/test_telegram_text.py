@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram_text import LONGEST, split, units
+from bot.channels.telegram.text import LONGEST, split, units
 from tests.bot.botapi.rules import parse
 
 

@@ -13,8 +13,8 @@ import pytest
 from aiohttp import web
 from telegram.error import Conflict, InvalidToken, RetryAfter
 
-from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_polling import (
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.polling import (
     CONFLICT_PAUSE,
     LONGEST_PAUSE,
     STALE,
@@ -23,8 +23,8 @@ from bot.channels.telegram_polling import (
     pause,
     persist,
 )
-from bot.channels.telegram_request import Unsent
-from bot.channels.telegram_webhook import LARGEST, PATH, SECRET_HEADER, register, webhook_handler
+from bot.channels.telegram.request import Unsent
+from bot.channels.telegram.webhook import LARGEST, PATH, SECRET_HEADER, register, webhook_handler
 from bot.dispatch import Defaults, Dispatch
 from bot.intake import Intake
 from knowledge import Knowledge
@@ -104,7 +104,7 @@ async def test_a_poll_again_brings_nothing_twice(
 async def test_polling_outlives_every_fault(
     botapi: BotApi, telegram: TelegramChannel, intake: Intake, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.telegram_polling.pause", lambda *_: 0.01)
+    monkeypatch.setattr("bot.channels.telegram.polling.pause", lambda *_: 0.01)
     conflict = Refused(409, "Conflict: terminated by other getUpdates request; make sure that only one")
     for fault in ("reset", "cut", "garbage", too_many(1), Refused(500, "oh"), conflict):
         botapi.faults.append(("getUpdates", fault))
@@ -206,7 +206,7 @@ async def test_persisting_ends_with_success() -> None:
             raise trouble
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.channels.telegram_polling.pause", lambda *_: 0)
+        patch.setattr("bot.channels.telegram.polling.pause", lambda *_: 0)
         await persist("trouble", work)
     assert turns == []
 

@@ -10,10 +10,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.channels import Undeliverable, web_stream
-from bot.channels.web import WebChannel
-from bot.channels.web_guard import Buckets
-from bot.channels.web_routes import routes
+from bot.channels import Undeliverable
+from bot.channels.web import stream
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.guard import Buckets
+from bot.channels.web.routes import routes
 from handlers.chat import Button, Html, Incoming, Reply
 from knowledge import Knowledge
 from knowledge.models import Event
@@ -140,7 +141,7 @@ async def test_an_answer_that_cannot_be_an_edit_is_a_new_bubble_once(page: Site,
 async def test_another_replicas_message_arrives_too(
     page: Site, ada: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web_stream, "POLL", 0.05)
+    monkeypatch.setattr(stream, "POLL", 0.05)
     await ada.hears("")
     other = WebChannel(page.knowledge, lambda: NOON)
     await other.send(await page.address(ada), Reply(Html("from elsewhere")))
@@ -252,7 +253,7 @@ async def test_too_many_at_once_are_asked_to_wait(page: Site, ada: Browser) -> N
 
 
 def test_buckets_do_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.web_guard.MOST_BUCKETS", 3)
+    monkeypatch.setattr("bot.channels.web.guard.MOST_BUCKETS", 3)
     buckets = Buckets(lambda: NOON)
     for number in range(20):
         assert buckets.take(str(number)) == 0

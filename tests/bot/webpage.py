@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import ClientResponse, ClientSession, CookieJar, web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.web import WebChannel
+from bot.channels.web.channel import WebChannel
 from bot.dispatch import Defaults, Dispatch
 from bot.intake import Intake
 from knowledge import Knowledge

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiohttp import web
 
-from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_polling import persist
-from bot.channels.telegram_request import loads
-from bot.channels.telegram_update import new_event
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.polling import persist
+from bot.channels.telegram.request import loads
+from bot.channels.telegram.update import new_event
 from bot.intake import Intake
 
 log = structlog.get_logger(__name__)

@@ -8,7 +8,7 @@ import orjson
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
-from bot.channels.telegram_request import loads
+from bot.channels.telegram.request import loads
 from handlers.chat import Contact, Incoming
 from knowledge.messages.inbox import NewEvent
 

@@ -13,8 +13,9 @@ import structlog
 from telegram import Bot, BotCommand
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels import Undeliverable, plain, telegram_text, telegram_update
-from bot.channels.telegram_request import TelegramRequest, Uncertain
+from bot.channels import Undeliverable, plain
+from bot.channels.telegram import text, update
+from bot.channels.telegram.request import TelegramRequest, Uncertain
 from handlers import ROUTERS, language
 from handlers.chat import Html, Incoming, Reply
 
@@ -89,17 +90,17 @@ class TelegramChannel:
             await self.bot.set_webhook(
                 webhook,
                 secret_token=self.secret,
-                allowed_updates=telegram_update.ALLOWED,
+                allowed_updates=update.ALLOWED,
                 max_connections=100,
             )
 
     def read(self, payload: str) -> Incoming | None:
         """Understand one update; None where silence is meant; ValueError if it cannot be parsed."""
-        return telegram_update.read(payload, self.bot_id, self.username)
+        return update.read(payload, self.bot_id, self.username)
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:
         """Send the reply to what came in: an edit where asked and possible. Raises Undeliverable."""
-        message, _, press = (incoming.message or "").partition(telegram_update.PRESSED)
+        message, _, press = (incoming.message or "").partition(update.PRESSED)
         said = self._say(incoming, reply, int(message) if message.isdecimal() else None)
         if press:
             await asyncio.gather(said, self._acknowledge(press))
@@ -117,7 +118,7 @@ class TelegramChannel:
 
     async def _edit(self, address: str, message_id: int, reply: Reply) -> bool:
         """Replace a message; False where it cannot be: too old, gone, or too long for one."""
-        if telegram_text.units(reply.text) > telegram_text.LONGEST:
+        if text.units(reply.text) > text.LONGEST:
             return False
         content = written(reply.text, inline(reply))
         try:
@@ -130,7 +131,7 @@ class TelegramChannel:
         return True
 
     async def _send(self, address: str, reply: Reply, markup: dict[str, Any] | None) -> None:
-        parts = telegram_text.split(reply.text)
+        parts = text.split(reply.text)
         for number, part in enumerate(parts, start=1):
             content = written(part, markup if number == len(parts) else None)
             await self._send_part(int(address), content, tries=LATER_TRIES if number > 1 else 1)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.channels.web_guard import HEADERS
+from bot.channels.web.guard import HEADERS
 from knowledge.messages.inbox import NewEvent
 from knowledge.messages.webchat import Bubble
 
 if TYPE_CHECKING:
-    from bot.channels.web_routes import Pages
+    from bot.channels.web.routes import Pages
 
 POLL = 5.0
 """Seconds after which a stream looks by itself: another replica may have written."""

@@ -12,14 +12,14 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from bot.channels.web import WebChannel
-from bot.channels.web_guard import HEADERS, Buckets, guarded, refuse
-from bot.channels.web_stream import Stream
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.guard import HEADERS, Buckets, guarded, refuse
+from bot.channels.web.stream import Stream
 from handlers import language
 from knowledge import Knowledge, Refusal
 from knowledge.messages.inbox import NewEvent
 
-FILES = Path(__file__).parent.parent / "web"
+FILES = Path(__file__).parents[2] / "web"
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 COOKIE_SECONDS = 180 * 24 * 3600
 MOST_BUTTON_BYTES = 64

@@ -1,0 +1,1 @@
+"""Telegram: its updates, its messages, its files."""

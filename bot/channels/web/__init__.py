@@ -1,0 +1,1 @@
+"""The chat page: what its server answers, and how replies reach it."""
