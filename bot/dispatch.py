@@ -25,11 +25,14 @@ ACTIONS: dict[str, Action[...]] = {n: a for r in ROUTERS for n, a in r.actions.i
 STEPS: dict[str, Action[...]] = {n: a for r in ROUTERS for n, a in r.steps.items()}
 TEXTS = [t for r in ROUTERS for t in r.texts]
 CONTACTS = [c for r in ROUTERS for c in r.contacts]
+FILES = [f for r in ROUTERS for f in r.files]
 
 LONGEST_TEXT = 4096
 """Characters of one message; Telegram's own limit, the same for every channel."""
 SLOWEST_ANSWER = 10
 """Seconds after which the person is told that it did not work."""
+SLOWEST_FILE = 300
+"""The same where a file was sent: it has to be fetched, and a scan is read page by page."""
 TOUCH_EVERY = timedelta(hours=1)
 """How exactly it is known when an account was last used: notices go to the latest."""
 LIKE_ENOUGH = 60
@@ -55,7 +58,8 @@ class Dispatch:
     async def answer(self, incoming: Incoming, now: datetime) -> Reply | None:
         """Return what to say back; None where silence is meant. Never raises."""
         work = asyncio.create_task(self._attempt(incoming, now))
-        done, _ = await asyncio.wait({work}, timeout=SLOWEST_ANSWER)
+        patience = SLOWEST_FILE if incoming.file else SLOWEST_ANSWER
+        done, _ = await asyncio.wait({work}, timeout=patience)
         if done:
             return work.result()
         # Not cancelled: a transaction that is cut off may hold SQLite's lock. It ends by itself, unheard.
@@ -134,7 +138,10 @@ class Dispatch:
             return Reply(request.say("Your account is not active. Please ask your office's administrator."))
         if incoming.contact:
             return await CONTACTS[0](request, self.knowledge)
-        if incoming.unreadable:
+        if incoming.file and request.person.id and FILES:
+            caption = clean(incoming.text)[:LONGEST_TEXT]
+            return await FILES[0](replace(request, text=caption), self.knowledge)
+        if incoming.unreadable or incoming.file:
             return Reply(
                 request.say(
                     "I can read only typed text so far. Please type your question, or /trogiup for help."

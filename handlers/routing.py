@@ -106,7 +106,7 @@ class Text:
 
 
 class Router:
-    """The commands, buttons, steps, texts and notices of one feature."""
+    """The commands, buttons, steps, texts, files and notices of one feature."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -115,6 +115,7 @@ class Router:
         self.steps: dict[str, Action[...]] = {}
         self.texts: list[Text] = []
         self.contacts: list[Handler] = []
+        self.files: list[Handler] = []
         self.notices: dict[str, NoticeHandler] = {}
 
     def command(
@@ -169,6 +170,11 @@ class Router:
     def contact(self, handler: Handler) -> Handler:
         """Answer a shared telephone number."""
         self.contacts.append(handler)
+        return handler
+
+    def file(self, handler: Handler) -> Handler:
+        """Answer a file that somebody of the roster sent; its caption is the text. One handler takes all."""
+        self.files.append(handler)
         return handler
 
     def notice(self, kind: str) -> Callable[[NoticeHandler], NoticeHandler]:

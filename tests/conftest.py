@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.dispatch import Defaults, Dispatch
-from handlers.chat import Contact, Incoming, Reply
+from handlers.chat import Contact, Incoming, IncomingFile, Reply
 from knowledge import Knowledge
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -185,6 +185,14 @@ class Chat:
     async def shares(self, phone: str, *, own: bool = True) -> Reply:
         """Share a telephone number."""
         return await self.does(contact=Contact(phone, own))
+
+    async def sends(self, name: str, content: bytes, caption: str = "") -> Reply:
+        """Send a file."""
+
+        async def load() -> bytes:
+            return content
+
+        return await self.does(file=IncomingFile(name, len(content), load), text=caption)
 
     async def does(self, **what: object) -> Reply:
         """Let anything happen; silence fails."""

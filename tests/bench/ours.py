@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_polling import Polling
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.polling import Polling
 from bot.dispatch import Defaults, Dispatch
 from bot.intake import Intake
 from handlers.chat import Html, Reply

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.chat import Html, IncomingFile, Reply, Request
+from knowledge import Knowledge, Refusal
 from tests.conftest import Chat, Talk
 
 
@@ -103,3 +105,37 @@ async def test_a_late_answer_is_apologised_for_and_its_work_is_not_cut_off(
         assert "Something went wrong" in (await chat.says("/han gọi phường trước thứ sáu 17h")).text
     monkeypatch.undo()
     assert "gọi phường" in (await chat.says("/han")).text
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A handler that says how long a file is."""
+
+    async def count(request: Request, _: Knowledge) -> Reply:
+        assert request.file
+        return Reply(Html(f"{request.text}: {len(await request.file.load())} bytes"))
+
+    monkeypatch.setattr("bot.dispatch.FILES", [count])
+
+
+@pytest.mark.usefixtures("counted")
+async def test_a_file_reaches_its_handler_with_the_caption(chat: Chat) -> None:
+    assert (await chat.sends("a.pdf", b"12345", "\u200bnew")).text == "new: 5 bytes"
+
+
+@pytest.mark.usefixtures("counted")
+async def test_a_file_that_does_not_arrive_gets_its_sentence(chat: Chat) -> None:
+    async def load() -> bytes:
+        raise Refusal("That message is too large to send. Please shorten it.")
+
+    assert "too large" in (await chat.does(file=IncomingFile("a.pdf", None, load))).text
+
+
+@pytest.mark.usefixtures("counted")
+async def test_files_of_strangers_and_groups_are_never_fetched(talk: Talk) -> None:
+    async def load() -> bytes:
+        raise AssertionError
+
+    file = IncomingFile("a.pdf", 5, load)
+    assert "only typed text" in (await talk("mallory").does(file=file)).text
+    assert await talk("ada").tries(file=file, is_group=True, address="group") is None
