@@ -13,6 +13,7 @@ from knowledge.agenda import Agenda
 from knowledge.database import Database
 from knowledge.deadlines import Deadlines
 from knowledge.documents import Documents
+from knowledge.files import Workshop
 from knowledge.messages.chats import Chats
 from knowledge.messages.inbox import Inbox
 from knowledge.messages.outbox import Outbox
@@ -40,10 +41,14 @@ async def database_ready(database: Database) -> None:
 
 
 class Knowledge:
-    """The one door to what the bot knows; each attribute is a noun, each of its methods one transaction."""
+    """The one door to what the bot knows; each attribute is a noun, each of its methods one transaction.
+
+    `workshop` alone is no noun: the child process in which files that people hand in are parsed.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.workshop = Workshop()
         self.identities = Identities(database)
         self.units = Units(database)
         self.people = People(database)
@@ -69,6 +74,10 @@ class Knowledge:
             if alone:
                 database.hold_alone()
             await database_ready(database)
-            yield cls(database)
+            knowledge = cls(database)
+            try:
+                yield knowledge
+            finally:
+                knowledge.workshop.close()
         finally:
             await database.close()

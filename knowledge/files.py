@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import multiprocessing
+import os
 import resource
+import signal
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -20,6 +23,7 @@ LARGEST_FILE = 20 * 2**20
 """Bytes; also the most that Telegram hands to a bot."""
 MOST_ZIP_ENTRIES = 2_000
 LARGEST_UNPACKED = 100 * 2**20
+LARGEST_WRITTEN = 2 * LARGEST_UNPACKED
 MOST_MEMORY = 1_200 * 2**20
 MOST_CPU_SECONDS = 30
 SLOWEST_PARSE = 60
@@ -94,49 +98,91 @@ def check_zip(path: Path) -> None:
         raise harmful from error
 
 
+def kind_of(content: bytes, *, named: bool) -> str:
+    """Return the ending that a file's content asks for; empty where it is not known.
+
+    Plain text shows no sign of its kind: it is taken for text only where the name claims nothing else.
+    """
+    if content.startswith(ZIP):
+        inside = {b"word/document.xml": ".docx", b"xl/workbook.xml": ".xlsx"}
+        return next((suffix for part, suffix in inside.items() if part in content), ".zip")
+    for suffix, signs in MAGIC.items():
+        if ZIP not in signs and OLE not in signs and content.startswith(signs):
+            return suffix
+    return "" if named or b"\0" in content else ".txt"
+
+
 class Workshop:
-    """A child process in which files are parsed, so that none can hurt the bot; made anew when it dies."""
+    """A child process in which files are parsed, so that none can hurt the bot; made anew when it dies.
+
+    One file at a time: who waits for their turn does not use up their own time.
+    """
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._turn = asyncio.Lock()
 
     async def parse(self, parser: Callable[[Path], T], path: Path) -> T:
         """Run a module-level parser on the path; it may raise Refusal, and its result must be picklable."""
-        self._pool = self._pool or ProcessPoolExecutor(
-            1,
-            # spawn: a forked child would share the database's connections.
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=limit_memory,
-        )
-        try:
-            async with asyncio.timeout(SLOWEST_PARSE):
-                return await asyncio.get_running_loop().run_in_executor(self._pool, run_limited, parser, path)
-        except Refusal:
-            raise
-        except (BrokenProcessPool, TimeoutError) as error:
-            self.close()
-            raise Refusal(
-                "{name}: reading took too much time or memory. Split it or save it again.", name=path.name
-            ) from error
-        except Exception as error:
-            # Whatever a library raises on a damaged file, the person needs one sentence.
-            raise Refusal(
-                "{name}: the file cannot be read. Open it, save it again, and retry.", name=path.name
-            ) from error
+        async with self._turn:
+            self._pool = self._pool or ProcessPoolExecutor(
+                1,
+                # spawn: a forked child would share the database's connections.
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=live_apart,
+            )
+            try:
+                return await run_within(self._pool, parser, path)
+            except (BrokenProcessPool, TimeoutError) as error:
+                self.close()
+                raise Refusal(
+                    "{name}: reading took too much time or memory. Split it or save it again.",
+                    name=path.name,
+                ) from error
+            except asyncio.CancelledError:
+                # Nobody waits for it any more, and the next file must not wait behind it.
+                self.close()
+                raise
 
     def close(self) -> None:
-        """End the child, busy or not."""
+        """End the child, busy or not, and the programs that it runs."""
         pool, self._pool = self._pool, None
         if pool is None:
             return
         for process in list((pool._processes or {}).values()):  # noqa: SLF001  # the executor has no other way to end a busy child
             process.kill()
+            if process.pid:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+async def run_within(pool: ProcessPoolExecutor, parser: Callable[[Path], T], path: Path) -> T:
+    """Run the parser in the child for as long as a file may take."""
+    try:
+        async with asyncio.timeout(SLOWEST_PARSE):
+            return await asyncio.get_running_loop().run_in_executor(pool, run_limited, parser, path)
+    except (Refusal, BrokenProcessPool, TimeoutError):
+        raise
+    except Exception as error:
+        # Whatever a library raises on a damaged file, the person needs one sentence.
+        raise Refusal(
+            "{name}: the file cannot be read. Open it, save it again, and retry.", name=path.name
+        ) from error
+
+
+def live_apart() -> None:
+    """Set what holds for the child's whole life: a group of its own, no secrets at hand, limits."""
+    os.setsid()
+    for name in [n for n in os.environ if n.startswith("CANBO_")]:
+        del os.environ[name]
+    limit_memory()
+
+
 def limit_memory() -> None:
-    """Set the child's limits that hold for its whole life."""
+    """Bound what the process may take from others."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_WRITTEN, LARGEST_WRITTEN))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

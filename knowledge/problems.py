@@ -23,12 +23,20 @@ class Refusal(Exception):
     @override
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes: files are parsed in a child."""
-        return (rebuild, (self.message, self.values))
+        return (rebuild, (type(self), self.message, self.values))
+
+    def about(self, name: str) -> Refusal:
+        """Return the same refusal with the name by which the person knows the file."""
+        return rebuild(type(self), self.message, {**self.values, "name": name})
 
 
-def rebuild(message: LiteralString, values: dict[str, object]) -> Refusal:
+class SecretPaper(Refusal):
+    """A paper bears a mark of state secrecy; nothing of it may be kept, sent or logged."""
+
+
+def rebuild(kind: type[Refusal], message: LiteralString, values: dict[str, object]) -> Refusal:
     """Put a refusal together again on the other side."""
-    return Refusal(message, **values)
+    return kind(message, **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+REFUSALS = {"Refusal", "SecretPaper", "ScannedPaper"}
 PACKAGES = ("bot", "handlers", "knowledge", "scheduler")
 
 
@@ -36,7 +37,7 @@ def of_call(call: ast.Call, place: str) -> Iterator[Message]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     if name == "say_count":
         yield Message(literal(call.args[0], place), literal(call.args[1], place), place)
-    elif (name == "Refusal" and not isinstance(call.args[0], ast.Name)) or (
+    elif (name in REFUSALS and not isinstance(call.args[0], ast.Name)) or (
         name == "say" and not passes_on(call.args[0])
     ):
         yield Message(literal(call.args[0], place), None, place)

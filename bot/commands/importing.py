@@ -21,7 +21,7 @@ from knowledge.agenda.calendars import SUFFIXES as AGENDA_SUFFIXES
 from knowledge.agenda.calendars import parse_agenda
 from knowledge.documents.reading import SUFFIXES as DOCUMENT_SUFFIXES
 from knowledge.documents.reading import read_document
-from knowledge.files import Workshop, check
+from knowledge.files import check
 from knowledge.organisation.roster import parse_roster
 from knowledge.quiz.questions import SUFFIXES as QUESTION_SUFFIXES
 from knowledge.quiz.questions import parse_questions
@@ -125,29 +125,23 @@ async def import_files(
     database: str, kind: Kind, files: list[Path], unit: str, wish: Wish
 ) -> list[ImportReport]:
     """Import each file in its own transaction: stopped in the middle and run again, nothing is harmed."""
-    workshop = Workshop()
-    try:
-        async with Knowledge.open(database) as knowledge:
-            if kind is not KINDS["roster"]:
-                publisher = await (knowledge.units.find(unit) if unit else knowledge.units.topmost())
-                wish = Wish(publisher.id, wish.reach, wish.now, wish.dry_run)
-            reports = []
-            with progress(len(files)) as step:
-                for path in files:
-                    reports.append(await import_file(knowledge, workshop, kind, path, wish))
-                    step()
-            return reports
-    finally:
-        workshop.close()
+    async with Knowledge.open(database) as knowledge:
+        if kind is not KINDS["roster"]:
+            publisher = await (knowledge.units.find(unit) if unit else knowledge.units.topmost())
+            wish = Wish(publisher.id, wish.reach, wish.now, wish.dry_run)
+        reports = []
+        with progress(len(files)) as step:
+            for path in files:
+                reports.append(await import_file(knowledge, kind, path, wish))
+                step()
+        return reports
 
 
-async def import_file(
-    knowledge: Knowledge, workshop: Workshop, kind: Kind, path: Path, wish: Wish
-) -> ImportReport:
+async def import_file(knowledge: Knowledge, kind: Kind, path: Path, wish: Wish) -> ImportReport:
     """Import one file; a refused one becomes a report with that one problem, and the others go on."""
     try:
         check(path, kind.suffixes)
-        return await kind.store(knowledge, await workshop.parse(kind.parse, path), path, wish)
+        return await kind.store(knowledge, await knowledge.workshop.parse(kind.parse, path), path, wish)
     except Refusal as refusal:
         return ImportReport(path.name, problems=[Problem(refusal)])
 

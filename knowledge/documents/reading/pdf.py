@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.documents.reading import joined
+from knowledge.documents.reading.lines import joined
 from knowledge.problems import Refusal
 from knowledge.vietnamese.text import clean, fold
 

@@ -1,0 +1,38 @@
+"""Lines to paragraphs: what was broken at the margin is joined again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.vietnamese.text import clean
+
+MARKER = re.compile(
+    r"^(?:#|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|PHỤ LỤC|Phụ lục|Căn cứ|Nơi nhận|Kính gửi)\b"
+    r"|[IVXL]+\.|\d{1,3}[.)]\s|[a-zđ]\)\s|[-+•*|]\s)"
+)
+"""How a new paragraph begins, whatever came before."""
+
+
+def split_text(text: str) -> list[str]:
+    """Return a plain text's paragraphs; lines that were broken at a margin are joined again."""
+    lines = clean(text).split("\n")
+    longest = max(map(len, lines))
+    broken = longest <= 120 and any(not line.strip() for line in lines)  # noqa: PLR2004  # no margin is wider
+    return joined(lines) if broken else [line for line in lines if line.strip()]
+
+
+def joined(lines: Sequence[str]) -> list[str]:
+    """Join each line to the one before, where that one ran to the margin and broke off."""
+    margin = 0.6 * max((len(line) for line in lines), default=0)
+    paragraphs: list[str] = []
+    open_end = False
+    for line in (raw.strip() for raw in lines):
+        if line and open_end and not MARKER.match(line) and not line.isupper():
+            glue = "" if paragraphs[-1].endswith("-") and not paragraphs[-1].endswith(" -") else " "
+            paragraphs[-1] += glue + line
+        elif line:
+            paragraphs.append(line)
+        open_end = bool(line) and len(line) >= margin and not line.endswith((".", ";", ":", "!", "?", "।"))
+        open_end = open_end and not line.startswith(("#", "|"))
+    return paragraphs

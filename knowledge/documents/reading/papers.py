@@ -1,0 +1,72 @@
+"""One file to one paper's paragraphs, by its kind; run it in a Workshop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.documents.reading.lines import split_text
+from knowledge.documents.reading.secrecy import refuse_secret
+from knowledge.files import check
+from knowledge.problems import Refusal
+from knowledge.sheets import decode
+from knowledge.vietnamese.text import clean
+
+SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".pdf"})
+LEGACY = re.compile(r"[A-Za-z][¸µ¶·¹¨©ª«¬®]|[®§][A-Za-zéèêÐ]")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A file's text: one string a paragraph, headings of Markdown, HTML and Word marked with "# "."""
+
+    paragraphs: tuple[str, ...]
+    remarks: tuple[Refusal, ...] = ()
+    """Sentences for who handed it in, such as how surely a scan was recognised; nothing was refused."""
+
+
+def read_checked(path: Path) -> ReadDocument:
+    """Read a file that nobody has looked at yet: unpacking its directory is work for the child too."""
+    check(path, SUFFIXES)
+    return read_document(path)
+
+
+def read_document(path: Path) -> ReadDocument:
+    """Read a paper; Refusal where it is secret, encrypted, damaged, or a picture of text."""
+    paragraphs = read_paragraphs(path)
+    cleaned = tuple(text for p in paragraphs if (text := re.sub(r"[ \t]+", " ", clean(p))))
+    refuse_secret(path.name, cleaned)
+    if is_legacy(cleaned):
+        raise Refusal(
+            "{name}: it is typed in an old font's encoding (.VnTime, VNI). Convert it to Unicode first.",
+            name=path.name,
+        )
+    if not any(c.isalnum() for p in cleaned for c in p):
+        raise Refusal("{name}: no text was found in it.", name=path.name)
+    return ReadDocument(cleaned)
+
+
+def is_legacy(paragraphs: Sequence[str]) -> bool:
+    """Tell text in the encoding of the old .Vn fonts: signs such as ® and µ stand inside its words."""
+    words = " ".join(paragraphs).split()
+    return sum(1 for w in words if LEGACY.search(w)) > len(words) / 10
+
+
+def read_paragraphs(path: Path) -> Iterable[str]:
+    """Read the file by its kind."""
+    suffix = path.suffix.lower()
+    if suffix == ".docx":
+        from knowledge.documents.reading.word import read_word
+
+        return read_word(path)
+    if suffix == ".pdf":
+        from knowledge.documents.reading.pdf import read_pdf
+
+        return read_pdf(path)
+    if suffix in {".html", ".htm"}:
+        from knowledge.documents.reading.web import read_web
+
+        return read_web(path)
+    return split_text(decode(path))
