@@ -14,9 +14,11 @@ from knowledge.database import Database
 from knowledge.deadlines import Deadlines
 from knowledge.documents import Documents
 from knowledge.files import Workshop
+from knowledge.keys import Keys
 from knowledge.messages.chats import Chats
 from knowledge.messages.inbox import Inbox
 from knowledge.messages.outbox import Outbox
+from knowledge.messages.uploads import Uploads
 from knowledge.messages.webchat import WebChat
 from knowledge.organisation.identity import Identities, Identity
 from knowledge.organisation.invitations import Invitations
@@ -60,7 +62,9 @@ class Knowledge:
         self.chats = Chats(database)
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
+        self.uploads = Uploads(database)
         self.webchat = WebChat(database)
+        self.keys = Keys(database)
 
     @classmethod
     @asynccontextmanager

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_
 
-from knowledge.models import Event, Invitation, JoinAttempt, Notice, NoticeState
+from knowledge.models import Event, Invitation, JoinAttempt, Notice, NoticeState, Upload
 
 if TYPE_CHECKING:
     from knowledge.database import Database
 
 KEPT = timedelta(days=30)
+UPLOADS_KEPT = timedelta(days=1)
+"""A file whose event could not be answered; the others go with their answer."""
 
 
 async def prune(database: Database, now: datetime) -> int:
-    """Delete what was settled more than 30 days ago; returns how many rows."""
+    """Delete what was settled more than 30 days ago, and files left over; returns how many rows."""
     old = now - KEPT
     over = Notice.state.not_in([NoticeState.WAITING, NoticeState.SENDING])
     statements = (
@@ -24,6 +26,7 @@ async def prune(database: Database, now: datetime) -> int:
         delete(Notice).where(over, Notice.due_at < old, Notice.expires_at < old),
         delete(Invitation).where(or_(Invitation.expires_at < old, Invitation.used_at < old)),
         delete(JoinAttempt).where(JoinAttempt.at < old),
+        delete(Upload).where(Upload.created_at < now - UPLOADS_KEPT),
     )
     async with database.write() as connection:
         return sum([(await connection.execute(statement)).rowcount for statement in statements])

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from knowledge.documents import answers
 from knowledge.documents.answers import Answer
+from knowledge.documents.originals import original
 from knowledge.documents.reading import ReadDocument, refuse_secret
 from knowledge.documents.search import ranking
 from knowledge.documents.search.ranking import PassageHit, readable
@@ -139,6 +140,11 @@ class Documents:
             )
             rows = (await connection.execute(around)).mappings().all()
         return whole(found.id, named(found.title, found.number), found.article, rows)
+
+    async def file(self, document_id: int, version: int, viewer: Viewer) -> tuple[str, bytes] | None:
+        """Return name and content of a version's file; None out of scope, withdrawn, or without one."""
+        async with self._database.read() as connection:
+            return await original(connection, document_id, version, viewer)
 
     async def titles(self, viewer: Viewer, limit: int = 100, offset: int = 0) -> list[Paper]:
         """List the papers that the person may read, newest first."""

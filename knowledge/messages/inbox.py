@@ -13,6 +13,8 @@ from sqlalchemy import and_, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
+from knowledge.messages import uploads
+from knowledge.messages.uploads import NewFile, token_of
 from knowledge.models import Event
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ class NewEvent:
     event: str
     address: str
     payload: str
+    file: tuple[str, bytes] | None = None
+    """Name and content of a file that came in whole; kept until the event is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Inbox:
         self.worker = secrets.token_hex(8)
 
     async def put(self, channel: str, events: Sequence[NewEvent], now: datetime) -> int:
-        """Keep what came in; return how many were new."""
+        """Keep what came in, with its files; return how many were new."""
         if not events:
             return 0
         rows = [
@@ -78,8 +82,12 @@ class Inbox:
             for e in events
         ]
         async with self._database.write() as connection:
-            new = await connection.execute(insertion(is_sqlite=self._database.is_sqlite), rows)
-            return len(new.all())
+            found = await connection.execute(insertion(is_sqlite=self._database.is_sqlite), rows)
+            new = set(found.scalars())
+            await uploads.keep(
+                connection, (file_of(channel, e) for e in events if e.file and e.event in new), now
+            )
+            return len(new)
 
     async def claim(
         self, now: datetime, limit: int, *, per_chat: int, without: Collection[Chat] = ()
@@ -122,6 +130,7 @@ class Inbox:
         """Note that these are done, and forget what they said."""
         done = {"settled_at": now, "payload": None, "lease_until": None, "leased_by": None}
         async with self._database.write() as connection:
+            await uploads.forget(connection, ids)
             await connection.execute(update(Event).where(Event.id.in_(ids)).values(done))
 
     async def quarantine(self, id: int, problem: str, now: datetime) -> None:
@@ -154,7 +163,13 @@ async def count(connection: AsyncConnection) -> int:
 def insertion(*, is_sqlite: bool):  # type: ignore[no-untyped-def]  # noqa: ANN201  # each dialect has its own type
     """Build the statement that drops repeats."""
     insert = sqlite.insert if is_sqlite else postgresql.insert
-    return insert(Event).on_conflict_do_nothing(index_elements=["channel", "event"]).returning(Event.id)
+    return insert(Event).on_conflict_do_nothing(index_elements=["channel", "event"]).returning(Event.event)
+
+
+def file_of(channel: str, event: NewEvent) -> NewFile:
+    """Return the event's file, to be kept."""
+    name, content = event.file or ("", b"")
+    return NewFile(token_of(channel, event.event), event.address, name, content)
 
 
 def waiting(worker: str, now: datetime, without: Collection[Chat]):  # type: ignore[no-untyped-def]  # noqa: ANN201  # a subquery of two columns

@@ -30,6 +30,8 @@ MOST_BUBBLES = 300
 """What a page gets at once: the newest of a long chat."""
 
 Buttons = Sequence[Sequence[Sequence[str]]]
+File = dict[str, object]
+"""Name and size of a file beside the words; of one to fetch, document and version too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Bubble:
     from_person: bool
     html: str
     buttons: Buttons
+    file: File | None
     at: datetime
     event: str
 
@@ -88,6 +91,7 @@ class WebChat:
         *,
         event: str,
         buttons: Buttons = (),
+        file: File | None = None,
         from_person: bool = False,
     ) -> int | None:
         """Add a bubble and return its id; the same event adds it once. None where there is no such chat."""
@@ -104,6 +108,7 @@ class WebChat:
                 "from_person": from_person,
                 "html": html,
                 "buttons": as_lists(buttons),
+                "file": file,
                 "at": now,
                 "version": version,
                 "event": event,
@@ -112,7 +117,9 @@ class WebChat:
             statement = insert(WebMessage).values(**row).returning(WebMessage.id)
             return (await connection.execute(statement)).scalar_one()
 
-    async def edit(self, address: str, message_id: int, html: str, buttons: Buttons = ()) -> bool:
+    async def edit(
+        self, address: str, message_id: int, html: str, buttons: Buttons = (), file: File | None = None
+    ) -> bool:
         """Replace what one of the bot's bubbles in this chat says; False where there is none."""
         async with self._database.write() as connection:
             version = await raise_version(connection, address)
@@ -125,7 +132,7 @@ class WebChat:
                     WebMessage.id == message_id,
                     WebMessage.from_person.is_(False),
                 )
-                .values(html=html, buttons=as_lists(buttons), version=version)
+                .values(html=html, buttons=as_lists(buttons), file=file, version=version)
             )
             return changed.rowcount > 0
 
@@ -138,6 +145,7 @@ class WebChat:
                 WebMessage.from_person,
                 WebMessage.html,
                 WebMessage.buttons,
+                WebMessage.file,
                 WebMessage.at,
                 WebMessage.event,
             )

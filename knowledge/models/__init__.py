@@ -16,7 +16,7 @@ from knowledge.models.documents import (
     RelationKind,
     Upload,
 )
-from knowledge.models.messages import Chat, Event, Notice, NoticeState, WebMessage, WebSession
+from knowledge.models.messages import Chat, Event, Key, Notice, NoticeState, WebMessage, WebSession
 from knowledge.models.organisation import (
     Account,
     AuditEntry,
@@ -51,6 +51,7 @@ __all__ = [
     "Filing",
     "Invitation",
     "JoinAttempt",
+    "Key",
     "Meeting",
     "MeetingPaper",
     "ModelUse",

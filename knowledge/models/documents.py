@@ -188,6 +188,7 @@ class Upload(Table):
     __tablename__ = "uploads"
 
     token: Mapped[str] = mapped_column(primary_key=True)
+    """The event that brought it, as the inbox has it: settling the one forgets the other."""
     address: Mapped[str]
     name: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.database import Table
@@ -111,6 +111,8 @@ class WebMessage(Table):
     html: Mapped[str]
     buttons: Mapped[list[list[list[str]]]] = mapped_column(JSON, default=list)
     """Rows of [label, data]."""
+    file: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    """Name and size of a file that came or goes with it; of one that goes, document and version too."""
     at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=0)
     """Raised by each edit: a page asks for what is newer than it has."""
@@ -118,3 +120,12 @@ class WebMessage(Table):
     """The page's or the answer's own key: the same key is the same bubble."""
 
     __table_args__ = (UniqueConstraint("address", "version"), UniqueConstraint("address", "event"))
+
+
+class Key(Table):
+    """A secret that every replica must know, such as the one that signs links to files."""
+
+    __tablename__ = "keys"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary)

@@ -20,6 +20,14 @@ def upgrade():
     sa.PrimaryKeyConstraint('name', name=op.f('pk_counters'))
     )
     op.execute("INSERT INTO counters (name, value) VALUES ('documents', 0)")
+    op.create_table('keys',
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('value', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_keys'))
+    )
+    with op.batch_alter_table('web_messages', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('file', sa.JSON(), nullable=True))
+
     op.create_table('uploads',
     sa.Column('token', sa.String(), nullable=False),
     sa.Column('address', sa.String(), nullable=False),
@@ -222,4 +230,8 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_uploads_created_at'))
 
     op.drop_table('uploads')
+    with op.batch_alter_table('web_messages', schema=None) as batch_op:
+        batch_op.drop_column('file')
+
+    op.drop_table('keys')
     op.drop_table('counters')
