@@ -13,6 +13,10 @@ from knowledge.agenda import Agenda
 from knowledge.database import Database
 from knowledge.deadlines import Deadlines
 from knowledge.documents import Documents
+from knowledge.documents.enquiries.book import Enquiries
+from knowledge.documents.enquiries.replies import Replies
+from knowledge.documents.enquiries.unanswered import Unanswered
+from knowledge.documents.votes import Votes
 from knowledge.files import Workshop
 from knowledge.keys import Keys
 from knowledge.messages.chats import Chats
@@ -59,6 +63,10 @@ class Knowledge:
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
         self.documents = Documents(database)
+        self.votes = Votes(database)
+        self.enquiries = Enquiries(database)
+        self.replies = Replies(database, self.documents)
+        self.unanswered = Unanswered(database)
         self.chats = Chats(database)
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.documents import papers
+from handlers.documents import approvals, enquiries, papers, unanswered, votes
 from handlers.documents.routing import router
 
 # Plain text is offered in this order; answers come last, because a question may be anything.
 from handlers.documents import answers  # isort: skip
 
-__all__ = ["answers", "papers", "router"]
+__all__ = ["answers", "approvals", "enquiries", "papers", "router", "unanswered", "votes"]

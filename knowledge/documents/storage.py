@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
 
+from knowledge.documents.enquiries.aside import set_aside
 from knowledge.documents.search.terms import number_key, weigh
 from knowledge.documents.structure import Structure, named
 from knowledge.documents.structure.head import Head
@@ -107,6 +108,7 @@ async def store(
         await connection.execute(update(Document).where(Document.id == old.id).values(row))
         await connection.execute(delete(PassageTerm).where(PassageTerm.document_id == old.id))
         await connection.execute(delete(Relation).where(Relation.document_id == old.id))
+        await set_aside(connection, old.id, row["imported_at"])  # type: ignore[arg-type]  # a row's columns are of many types
         document_id = old.id
     else:
         document_id = (

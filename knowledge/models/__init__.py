@@ -1,7 +1,16 @@
 """Tables, one file a noun; importing this package registers them all."""
 
 from knowledge.models.agenda import Attendee, Meeting, MeetingPaper
-from knowledge.models.answers import Asked, Enquiry, EnquiryState, ModelUse, Origin, Vote
+from knowledge.models.answers import (
+    Asked,
+    Enquiry,
+    EnquiryAsker,
+    EnquiryDraft,
+    EnquiryState,
+    ModelUse,
+    Origin,
+    Vote,
+)
 from knowledge.models.deadlines import Deadline
 from knowledge.models.documents import (
     Counter,
@@ -46,6 +55,8 @@ __all__ = [
     "DocumentKind",
     "DocumentState",
     "Enquiry",
+    "EnquiryAsker",
+    "EnquiryDraft",
     "EnquiryState",
     "Event",
     "Filing",

@@ -50,7 +50,9 @@ class Vote(Table):
     passage_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """The source that is meant; 0 for the whole answer."""
     value: Mapped[int]
-    """1 or -1."""
+    """1 or -1; 0 once it was taken back."""
+    event: Mapped[str] = mapped_column(default="")
+    """What changed it last: a press that is answered twice changes it once."""
     at: Mapped[datetime]
 
 
@@ -60,6 +62,8 @@ class EnquiryState(StrEnum):
     OPEN = "open"
     ANSWERED = "answered"
     APPROVED = "approved"
+    SET_ASIDE = "set_aside"
+    """It was approved, and then its paper was changed or withdrawn."""
     DECLINED = "declined"
 
 
@@ -73,11 +77,14 @@ class Enquiry(Table):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
     """The paper it is about, where there is one."""
+    document_version: Mapped[int | None]
+    """Of that paper, when the reply was approved."""
     event: Mapped[str] = mapped_column(unique=True)
     question: Mapped[str]
     asked_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default=EnquiryState.OPEN)
     reply: Mapped[str] = mapped_column(default="")
+    """What was answered, or why it was declined."""
     replied_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     replied_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -88,6 +95,31 @@ class Enquiry(Table):
     """How often the approved reply has answered somebody since."""
 
     __table_args__ = (Index(None, "unit_id", "state"),)
+
+
+class EnquiryAsker(Table):
+    """Somebody who waits for the reply to an enquiry: the first, and those who asked the same since."""
+
+    __tablename__ = "enquiry_askers"
+
+    enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiries.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    event: Mapped[str] = mapped_column(unique=True)
+    asked_at: Mapped[datetime]
+    value: Mapped[int] = mapped_column(default=0)
+    """What they thought of the reply: 1 or -1, 0 for nothing said."""
+    voted: Mapped[str] = mapped_column(default="")
+    """The event that changed the value last."""
+
+
+class EnquiryDraft(Table):
+    """A reply that was typed and not sent yet: it is shown once more before it goes."""
+
+    __tablename__ = "enquiry_drafts"
+
+    enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiries.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    text: Mapped[str]
 
 
 class ModelUse(Table):

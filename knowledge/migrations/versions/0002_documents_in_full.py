@@ -89,6 +89,7 @@ def upgrade():
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('passage_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('value', sa.Integer(), nullable=False),
+    sa.Column('event', sa.String(), nullable=False),
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['asked_id'], ['questions_asked.id'], name=op.f('fk_answer_votes_asked_id_questions_asked'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_answer_votes_person_id_people')),
@@ -125,6 +126,7 @@ def upgrade():
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.Column('document_version', sa.Integer(), nullable=True),
     sa.Column('event', sa.String(), nullable=False),
     sa.Column('question', sa.String(), nullable=False),
     sa.Column('asked_at', sa.DateTime(), nullable=False),
@@ -150,6 +152,29 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_enquiries_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_enquiries_unit_id_state'), ['unit_id', 'state'], unique=False)
 
+    op.create_table('enquiry_askers',
+    sa.Column('enquiry_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('event', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(), nullable=False),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.Column('voted', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['enquiry_id'], ['enquiries.id'], name=op.f('fk_enquiry_askers_enquiry_id_enquiries')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_enquiry_askers_person_id_people')),
+    sa.PrimaryKeyConstraint('enquiry_id', 'person_id', name=op.f('pk_enquiry_askers')),
+    sa.UniqueConstraint('event', name=op.f('uq_enquiry_askers_event'))
+    )
+    with op.batch_alter_table('enquiry_askers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_enquiry_askers_person_id'), ['person_id'], unique=False)
+
+    op.create_table('enquiry_drafts',
+    sa.Column('enquiry_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['enquiry_id'], ['enquiries.id'], name=op.f('fk_enquiry_drafts_enquiry_id_enquiries')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_enquiry_drafts_person_id_people')),
+    sa.PrimaryKeyConstraint('enquiry_id', 'person_id', name=op.f('pk_enquiry_drafts'))
+    )
     with op.batch_alter_table('documents', schema=None) as batch_op:
         batch_op.add_column(sa.Column('kind', sa.String(), nullable=False, server_default='paper'))
         batch_op.add_column(sa.Column('state', sa.String(), nullable=False, server_default='published'))
@@ -203,6 +228,11 @@ def downgrade():
         batch_op.drop_column('state')
         batch_op.drop_column('kind')
 
+    op.drop_table('enquiry_drafts')
+    with op.batch_alter_table('enquiry_askers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_enquiry_askers_person_id'))
+
+    op.drop_table('enquiry_askers')
     with op.batch_alter_table('enquiries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_enquiries_unit_id_state'))
         batch_op.drop_index(batch_op.f('ix_enquiries_unit_id'))
