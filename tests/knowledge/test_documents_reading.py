@@ -7,11 +7,12 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 
 from knowledge.documents.reading import SUFFIXES, read_document, split_text
-from knowledge.documents.reading.word import written
+from knowledge.documents.reading.numbering import written
 from knowledge.files import check
-from knowledge.problems import Refusal
+from knowledge.problems import Refusal, SecretPaper
 from tests.knowledge.documents_files import DECISION, listed, locked_pdf, p, pdf, word
 
 
@@ -92,6 +93,47 @@ def test_word_counts_accepts_changes_and_reads_boxes(tmp_path: Path) -> None:
     )
 
 
+def test_word_reads_each_table_and_box_once_and_hides_what_is_hidden(tmp_path: Path) -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{p('trong')}</w:tc></w:tr></w:tbl>"
+    gone = '<w:tr><w:trPr><w:del w:id="1"/></w:trPr><w:tc>' + p("đã xóa") + "</w:tc></w:tr>"
+    table = (
+        f"<w:tbl><w:tr><w:tc>{p('một')}{inner}{p('hai')}</w:tc><w:tc>{p('ba')}</w:tc></w:tr>{gone}</w:tbl>"
+    )
+    merged = '<w:p><w:pPr><w:rPr><w:del w:id="2"/></w:rPr></w:pPr><w:r><w:t>Nửa đầu, </w:t></w:r></w:p>'
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r><w:r><w:t>hiện</w:t></w:r></w:p>"
+    word(tmp_path / "a.docx", table + merged + p("nửa sau") + hidden)
+    assert read_document(tmp_path / "a.docx").paragraphs == (
+        *("một", "trong", "hai", "ba"),
+        *("Nửa đầu, nửa sau", "hiện"),
+    )
+
+
+def test_word_restarts_a_list_where_it_says_so_and_takes_levels_from_styles(tmp_path: Path) -> None:
+    level = '<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:pStyle w:val="{style}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    numbering = "".join(
+        [
+            '<w:abstractNum w:abstractNumId="3">',
+            level.format(n=0, kind="upperRoman", style="Heading1", text="Chương %1"),
+            level.format(n=1, kind="decimalZero", style="Heading2", text="Điều %1-%2."),
+            level.format(n=2, kind="none", style="Heading3", text=""),
+            '</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num>',
+            '<w:num w:numId="8"><w:abstractNumId w:val="3"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>',
+        ]
+    )
+    body = (
+        listed("A", 0)
+        + listed("B", 0)
+        + listed("b", 1)
+        + listed("c", 2)
+        + listed("C", 0, 8)
+        + listed("D", 0, 8)
+    )
+    word(tmp_path / "a.docx", body, numbering)
+    assert read_document(tmp_path / "a.docx").paragraphs == (
+        *("Chương I A", "Chương II B", "Điều II-01. b", "c", "Chương I C", "Chương II D"),
+    )
+
+
 def test_word_styles_and_tables(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_heading("Kế hoạch", 1)
@@ -108,7 +150,14 @@ def test_word_styles_and_tables(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "kind", "text"),
-    [(2, "lowerLetter", "b"), (3, "upperLetter", "C"), (14, "upperRoman", "XIV"), (4, "lowerRoman", "iv")],
+    [
+        (28, "lowerLetter", "bb"),
+        (2, "lowerLetter", "b"),
+        (1990, "upperRoman", "MCMXC"),
+        (3, "upperLetter", "C"),
+        (14, "upperRoman", "XIV"),
+        (4, "lowerRoman", "iv"),
+    ],
 )
 def test_numbers_as_word_writes_them(number: int, kind: str, text: str) -> None:
     assert written(number, kind) == text
@@ -137,12 +186,14 @@ def test_pdf_in_vietnamese(tmp_path: Path) -> None:
 def test_pdf_whose_letters_were_drawn_apart_is_put_together(tmp_path: Path) -> None:
     import pypdfium2
 
-    from knowledge.documents.reading.pdf import broken, rebuild
+    from knowledge.documents.reading.pdf import broken, by_place, letters_of, lines_of
 
     lines = ["Rules of work", "The office meets on Mondays."]
     (tmp_path / "a.pdf").write_bytes(pdf([lines]))
     document = pypdfium2.PdfDocument(tmp_path / "a.pdf")
-    assert rebuild(document[0].get_textpage()).split("\n") == lines
+    letters = list(letters_of(document[0].get_textpage()))
+    apart = [*(c for c in letters if c.sign in "ue"), *(c for c in letters if c.sign not in "ue")]
+    assert [line.text for line in lines_of(by_place(apart))] == lines
     document.close()
     assert broken("quy ch làm vi c t nh") > 0.12 > broken("quy chế làm việc")
     assert broken("123") == 0
@@ -190,9 +241,21 @@ def test_nothing_to_read(tmp_path: Path) -> None:
         read(tmp_path / "b.txt", " \n--- \u200b")
 
 
-def test_the_encoding_of_old_fonts_is_refused(tmp_path: Path) -> None:
+def test_text_of_old_fonts_becomes_unicode(tmp_path: Path) -> None:
+    tcvn3 = "§iÒu 1. Ph¹m vi ®iÒu chØnh vµ ®èi t\u00adîng ¸p dông"
+    vni = "Ñieàu 1. Phaïm vi ñieàu chænh vaø ñoái töôïng aùp duïng"
+    right = ("Điều 1. Phạm vi điều chỉnh và đối tượng áp dụng",)
+    assert read(tmp_path / "a.txt", tcvn3) == right
+    assert read(tmp_path / "b.txt", vni) == right
+    assert read(tmp_path / "c.txt", tcvn3.encode("latin-1")) == right
+    assert read(tmp_path / "d.html", f"<p>{tcvn3}</p>") == right
+    foreign = "Señor, el niño comió piñas y el pingüino"
+    assert read(tmp_path / "e.txt", foreign) == (foreign,)
+
+
+def test_what_looks_like_an_old_font_and_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="old font"):
-        read(tmp_path / "a.txt", "§iÒu 1. Ph¹m vi ®iÒu chØnh vµ ®èi t\u00adîng ¸p dông")
+        read(tmp_path / "a.txt", "a® b® xyz¸ q® wq® kk® zz®")
 
 
 @pytest.mark.parametrize(
@@ -202,6 +265,10 @@ def test_the_encoding_of_old_fonts_is_refused(tmp_path: Path) -> None:
         ("a.txt", "[TỐI MẬT]\nBáo cáo"),
         ("a.txt", "Độ mật: Tuyệt mật\nBáo cáo"),
         ("a.txt", "TOI MAT\nBao cao"),
+        ("a.txt", "Mật\nBáo cáo"),
+        ("a.txt", "M Ậ T\nBáo cáo"),
+        ("a.txt", "ỦY BAN\nTỐI MẬT CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("a.txt", "Dấu chỉ độ mật: Tối mật\nBáo cáo"),
         ("bao-cao_MAT.txt", "Báo cáo"),
         ("TỐI MẬT báo cáo.txt", "Báo cáo"),
         ("tuyetmat-01.txt", "Báo cáo"),
@@ -213,11 +280,46 @@ def test_secret_papers_stay_out(tmp_path: Path, name: str, text: str) -> None:
         read(tmp_path / name, text)
 
 
+@pytest.mark.parametrize("where", ["header", "footer", "box", "cell", "watermark"])
+def test_a_mark_around_the_text_of_a_word_file_counts(tmp_path: Path, where: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("Báo cáo")
+    for n in range(20):
+        document.add_paragraph(f"Đoạn {n}")
+    if where == "header":
+        document.sections[0].header.paragraphs[0].text = "TỐI MẬT"
+    elif where == "footer":
+        document.sections[0].footer.paragraphs[0].text = "Độ mật: Mật"
+    elif where == "watermark":
+        mark = '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="MẬT"/></v:shape></w:pict></w:r></w:p>'
+        document.sections[0].header._element.insert(0, parse_xml(mark))
+    elif where == "box":
+        mark = '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>TUYỆT MẬT</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>'
+        document.element.body.insert(20, parse_xml(mark))
+    else:
+        table = document.add_table(rows=1, cols=2)
+        table.cell(0, 1).text = "Mật"
+        document.element.body.insert(0, table._tbl)
+    document.save(str(tmp_path / "a.docx"))
+    with pytest.raises(SecretPaper):
+        read_document(tmp_path / "a.docx")
+
+
+def test_a_mark_at_the_head_of_any_page_of_a_pdf_counts(tmp_path: Path) -> None:
+    plain = [f"Page of the rules of the office, line {n}" for n in range(30)]
+    with pytest.raises(SecretPaper):
+        read(tmp_path / "a.pdf", pdf([plain, ["MAT", *plain]]))
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
         ("Luật BẢO VỆ BÍ MẬT nhà nước.txt", "LUẬT\nBảo vệ bí mật nhà nước"),
         ("mat-bang.txt", "Mặt bằng\nMất điện"),
+        ("thuc don.txt", "THỰC ĐƠN\ncà phê sữa mật ong\nbảo mật\nmật"),
+        ("a.txt", "ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM\nQUY CHẾ BẢO MẬT\nBÍ MẬT CỘNG HÒA"),
+        ("a.txt", "Độ mật: Không\nBáo cáo"),
+        ("co mat.txt", "Danh sách có mặt"),
         ("a.txt", DECISION + "\n\n" * 20 + "MẬT"),
     ],
 )

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.vietnamese.text import clean
-
 MARKER = re.compile(
     r"^(?:#|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|PHỤ LỤC|Phụ lục|Căn cứ|Nơi nhận|Kính gửi)\b"
     r"|[IVXL]+\.|\d{1,3}[.)]\s|[a-zđ]\)\s|[-+•*|]\s)"
 )
 """How a new paragraph begins, whatever came before."""
+SENTENCE_ENDS = (".", ";", ":", "!", "?", "।")
 
 
 def split_text(text: str) -> list[str]:
     """Return a plain text's paragraphs; lines that were broken at a margin are joined again."""
-    lines = clean(text).split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     longest = max(map(len, lines))
     broken = longest <= 120 and any(not line.strip() for line in lines)  # noqa: PLR2004  # no margin is wider
     return joined(lines) if broken else [line for line in lines if line.strip()]
@@ -33,6 +32,6 @@ def joined(lines: Sequence[str]) -> list[str]:
             paragraphs[-1] += glue + line
         elif line:
             paragraphs.append(line)
-        open_end = bool(line) and len(line) >= margin and not line.endswith((".", ";", ":", "!", "?", "।"))
+        open_end = bool(line) and len(line) >= margin and not line.endswith(SENTENCE_ENDS)
         open_end = open_end and not line.startswith(("#", "|"))
     return paragraphs

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.documents.reading.contents import Contents
+from knowledge.documents.reading.legacy import repaired
 from knowledge.documents.reading.lines import split_text
 from knowledge.documents.reading.secrecy import refuse_secret
+from knowledge.documents.reading.text import decoded
 from knowledge.files import check
 from knowledge.problems import Refusal
-from knowledge.sheets import decode
 from knowledge.vietnamese.text import clean
 
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".pdf"})
@@ -35,9 +37,10 @@ def read_checked(path: Path) -> ReadDocument:
 
 def read_document(path: Path) -> ReadDocument:
     """Read a paper; Refusal where it is secret, encrypted, damaged, or a picture of text."""
-    paragraphs = read_paragraphs(path)
-    cleaned = tuple(text for p in paragraphs if (text := re.sub(r"[ \t]+", " ", clean(p))))
-    refuse_secret(path.name, cleaned)
+    contents = read_contents(path)
+    # An old font's ư is an invisible sign of Unicode: first the letters, then the cleaning.
+    cleaned = tuple(text for p in repaired(list(contents.paragraphs)) if (text := tidied(p)))
+    refuse_secret(path.name, cleaned, repaired(contents.around))
     if is_legacy(cleaned):
         raise Refusal(
             "{name}: it is typed in an old font's encoding (.VnTime, VNI). Convert it to Unicode first.",
@@ -45,7 +48,12 @@ def read_document(path: Path) -> ReadDocument:
         )
     if not any(c.isalnum() for p in cleaned for c in p):
         raise Refusal("{name}: no text was found in it.", name=path.name)
-    return ReadDocument(cleaned)
+    return ReadDocument(cleaned, contents.remarks)
+
+
+def tidied(paragraph: str) -> str:
+    """Return a paragraph without invisible signs and runs of spaces."""
+    return re.sub(r"[ \t]+", " ", clean(paragraph))
 
 
 def is_legacy(paragraphs: Sequence[str]) -> bool:
@@ -54,7 +62,7 @@ def is_legacy(paragraphs: Sequence[str]) -> bool:
     return sum(1 for w in words if LEGACY.search(w)) > len(words) / 10
 
 
-def read_paragraphs(path: Path) -> Iterable[str]:
+def read_contents(path: Path) -> Contents:
     """Read the file by its kind."""
     suffix = path.suffix.lower()
     if suffix == ".docx":
@@ -68,5 +76,5 @@ def read_paragraphs(path: Path) -> Iterable[str]:
     if suffix in {".html", ".htm"}:
         from knowledge.documents.reading.web import read_web
 
-        return read_web(path)
-    return split_text(decode(path))
+        return Contents(read_web(path))
+    return Contents(split_text(decoded(path)))

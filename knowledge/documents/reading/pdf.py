@@ -1,31 +1,62 @@
-"""PDF to paragraphs: page by page, without running heads and page numbers."""
+"""PDF to lines with their places, page by page."""
 
 from __future__ import annotations
 
 import ctypes
 import re
-from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from knowledge.documents.reading.lines import joined
+from knowledge.documents.reading.contents import Contents
+from knowledge.documents.reading.layout import Cell, Line, line_of, paragraphs_of
 from knowledge.problems import Refusal
-from knowledge.vietnamese.text import clean, fold
+from knowledge.vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfTextPage
+    from pypdfium2 import PdfDocument, PdfTextPage
 
 FEWEST_LETTERS = 20
-"""Letters a page, on average; below it the pages are pictures."""
-MOST_PAGES = 1500
+"""Letters a page; below it the page is a picture."""
+MOST_PAGES = 500
 MOST_BROKEN = 0.12
 """Share of words without a vowel above which letters were drawn apart from their words."""
-PAGE_NUMBER = re.compile(r"^(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*/\s*\d{1,4})?$", re.IGNORECASE)
+NARROW = 0.14
+"""A gap of so many heights of a letter is a space."""
+WIDE = 1.8
+"""A gap of so many heights of a letter parts two columns; justified words stand closer."""
 
 
-def read_pdf(path: Path) -> list[str]:
-    """Return the paragraphs; Refusal where the file is locked, damaged, or a scan."""
+class Letter(NamedTuple):
+    """A letter and its place on the page, in points from its lower left corner."""
+
+    sign: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+def read_pdf(path: Path) -> Contents:
+    """Return the text; Refusal where it is locked, damaged, or a scan."""
+    document = opened(path)
+    try:
+        pages = [page_lines(document, n) for n in range(len(document))]
+    finally:
+        document.close()
+    letters = sum(c.isalpha() for page in pages for line in page for c in line.text)
+    if letters < FEWEST_LETTERS * len(pages):
+        raise Refusal(
+            "{name}: this is a scan without text. Recognise its text first, or import the Word file.",
+            name=path.name,
+        )
+    text, around = paragraphs_of(pages)
+    return Contents(text, around)
+
+
+def opened(path: Path) -> PdfDocument:
+    """Open a PDF of bearable length."""
     import pypdfium2
 
     try:
@@ -38,32 +69,29 @@ def read_pdf(path: Path) -> list[str]:
         raise Refusal(
             "{name}: the file cannot be read. Open it, save it again, and retry.", name=path.name
         ) from error
-    try:
-        if len(document) > MOST_PAGES:
-            raise Refusal("{name}: more than {limit} pages. Split it.", name=path.name, limit=MOST_PAGES)
-        pages = [page_lines(document, n) for n in range(len(document))]
-    finally:
+    if len(document) > MOST_PAGES:
         document.close()
-    letters = sum(c.isalpha() for page in pages for line in page for c in line)
-    if letters < FEWEST_LETTERS * len(pages):
-        raise Refusal(
-            "{name}: this is a scan without text. Recognise its text first, or import the Word file.",
-            name=path.name,
-        )
-    return joined([line for page in without_running_heads(pages) for line in page])
+        raise Refusal("{name}: more than {limit} pages. Split it.", name=path.name, limit=MOST_PAGES)
+    return document
 
 
-def page_lines(document: object, number: int) -> list[str]:
+def page_lines(document: PdfDocument, number: int) -> list[Line]:
     """Return a page's lines, rebuilt from the places of the letters where the order is broken."""
-    page = document[number]  # type: ignore[index]  # pypdfium2 has no types
+    page = document[number]
     text_page = page.get_textpage()
-    text = text_page.get_text_range().replace("\ufffe", "-")
-    if broken(text) > MOST_BROKEN:
-        rebuilt = rebuild(text_page)
-        text = rebuilt if broken(rebuilt) < broken(text) else text
+    letters = list(letters_of(text_page))
+    lines = lines_of(in_order(letters))
+    if broken(text_of(lines)) > MOST_BROKEN:
+        rebuilt = lines_of(by_place(letters))
+        lines = rebuilt if broken(text_of(rebuilt)) < broken(text_of(lines)) else lines
     text_page.close()
     page.close()
-    return [line.strip() for line in clean(text).split("\n") if line.strip()]
+    return lines
+
+
+def text_of(lines: list[Line]) -> str:
+    """Return the lines as one text."""
+    return "\n".join(line.text for line in lines)
 
 
 def broken(text: str) -> float:
@@ -72,46 +100,66 @@ def broken(text: str) -> float:
     return sum(1 for w in found if not set(fold(w)) & set("aeiouy")) / len(found) if found else 0.0
 
 
-def rebuild(text_page: PdfTextPage) -> str:
-    """Return the page's text with letters put in order by baseline, then from left to right."""
+def letters_of(text_page: PdfTextPage) -> Iterator[Letter]:
+    """Give the letters in the order in which they were drawn; line breaks as pdfium sees them."""
     from pypdfium2 import raw
 
     handle = text_page.raw
-    letters: list[tuple[float, float, float, str]] = []
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box = [ctypes.c_double() for _ in range(4)]
+    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     for index in range(text_page.count_chars()):
-        if raw.FPDFText_IsGenerated(handle, index) == 1:
+        code: Any = raw.FPDFText_GetUnicode(handle, index)
+        # U+FFFE is pdfium's sign for a hyphen at the end of a line; halves of pairs are no letters.
+        sign = "-" if code in {0xFFFE, 0x2} else chr(code) if not 0xD800 <= code < 0xE000 else " "  # noqa: PLR2004
+        if sign in "\r\n" or raw.FPDFText_IsGenerated(handle, index) == 1:
+            yield Letter("\n" if sign in "\r\n" else " ", 0, 0, 0, 0)
             continue
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
-        raw.FPDFText_GetCharBox(handle, index, *box)
-        letters.append((y.value, x.value, box[1].value, chr(raw.FPDFText_GetUnicode(handle, index))))
-    letters.sort(key=lambda c: (-round(c[0] / 2), c[1]))
-    lines = ["".join(spaced(list(row))) for _, row in groupby(letters, key=lambda c: round(c[0] / 2))]
-    return "\n".join(lines)
+        raw.FPDFText_GetLooseCharBox(handle, index, box)
+        yield Letter(sign, box.left, box.right, y.value, raw.FPDFText_GetFontSize(handle, index))
 
 
-def spaced(row: list[tuple[float, float, float, str]]) -> list[str]:
-    """Return the letters of a line, with a space where there is a gap between them."""
-    found: list[str] = []
-    end = row[0][1]
-    for _, left, right, letter in row:
-        if left - end > 2 and found and not found[-1].isspace() and not letter.isspace():  # noqa: PLR2004  # points
-            found.append(" ")
-        found.append(letter)
-        end = max(right, left)
-    return found
+def in_order(letters: list[Letter]) -> list[list[Letter]]:
+    """Return the letters line by line as they were drawn."""
+    return [list(row) for is_end, row in groupby(letters, key=lambda c: c.sign == "\n") if not is_end]
 
 
-def without_running_heads(pages: list[list[str]]) -> list[list[str]]:
-    """Leave out page numbers, and lines that head or foot most pages."""
-    edges = Counter(line for page in pages for line in {*page[:2], *page[-2:]})
-    running = {line for line, n in edges.items() if n > 2 and n > 0.6 * len(pages)}  # noqa: PLR2004  # of three pages or more
-    return [
-        [
-            line
-            for i, line in enumerate(page)
-            if not (i < 2 or i >= len(page) - 2) or not (line in running or PAGE_NUMBER.match(line))  # noqa: PLR2004  # the edges
-        ]
-        for page in pages
-    ]
+def by_place(letters: list[Letter]) -> list[list[Letter]]:
+    """Return the letters put in order by baseline, then from left to right, with spaces in the gaps."""
+    drawn = [c for c in letters if c.size]
+    drawn.sort(key=lambda c: (-round(c.base / 2), c.left))
+    return [list(spaced(list(row))) for _, row in groupby(drawn, key=lambda c: round(c.base / 2))]
+
+
+def spaced(row: list[Letter]) -> Iterator[Letter]:
+    """Give the letters of a row, with a space where they stand apart."""
+    end = row[0].left
+    for letter in row:
+        if letter.left - end > NARROW * letter.size:
+            yield Letter(" ", 0, 0, 0, 0)
+        yield letter
+        end = max(end, letter.right)
+
+
+def lines_of(rows: list[list[Letter]]) -> list[Line]:
+    """Return the lines that these rows of letters make."""
+    return [line for row in rows if (line := line_of(cells_of(row)))]
+
+
+def cells_of(row: list[Letter]) -> Iterator[Cell]:
+    """Give the words of a row, parted where a gap is too wide for a space."""
+    text, start, end = "", 0.0, 0.0
+    for letter in row:
+        if not letter.size or letter.sign.isspace():
+            text += " " if text else ""
+            continue
+        gap = letter.left - end
+        size = max(letter.size, 6.0)
+        if text.strip() and (gap > WIDE * size or gap < -4 * size):
+            yield Cell(text, start, end)
+            text = ""
+        if not text:
+            start, end = letter.left, letter.right
+        text += letter.sign
+        end = max(end, letter.right)
+    if text.strip():
+        yield Cell(text, start, end)

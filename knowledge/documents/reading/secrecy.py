@@ -1,35 +1,53 @@
-"""The gate before everything: a paper with a mark of state secrecy is refused."""
+"""The gate before everything: a paper with a mark of state secrecy is refused. A tripwire, no classifier."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from knowledge.problems import SecretPaper
 from knowledge.vietnamese.text import clean, fold
 
 HEAD_LINES = 15
 """A mark of secrecy stands above the title."""
+SHOUTED = r"(?:(?:TUYỆT|TỐI)\s+)?M\s?Ậ\s?T"
 SECRET_LINE = re.compile(
-    r"^[\W_]*(?:(?:mức )?độ\s+mật\s*:\s*)?(?:(?:TUYỆT|TỐI)\s+)?MẬT[\W_]*$"
+    rf"^[\W_]*(?:(?:mức )?độ\s+mật\s*:\s*)?{SHOUTED}[\W_]*$"
     r"|^[\W_]*(?:TUYET MAT|TOI MAT|MAT)[\W_]*$"
-    r"|^(?:mức )?độ\s+mật\s*:\s*(?:tuyệt\s+|tối\s+)?mật"
+    r"|^[\W_]*(?:(?:Tuyệt|Tối)\s+)?[Mm]ật[\W_]*$"
+    r"|^[\W_]*(?:dấu\s+)?(?:chỉ\s+)?(?:mức\s+)?(?:độ\s+)?mật\s*:\s*(?:tuyệt\s+|tối\s+)?mật\b"
+    # Where columns of a head ran into one line.
+    rf"|(?:^|(?<!BÍ)(?<!BẢO)(?<!CƠ)[\s|]){SHOUTED}\s+(?:CỘNG HÒA|CỘNG HOÀ|ĐẢNG CỘNG SẢN)\b"
 )
 SECRET_NAME = re.compile(
     r"(?:tuyet|toi)[\W_]*mat(?![^\W_])|^[\W_]*\[?mat[\])][\W_]|[(\[]mat[)\]]", re.IGNORECASE
 )
 SECRET_WORD = re.compile(r"(?:^|[\W_])(?:MẬT|MAT)(?:$|[\W_])")
-NOT_A_MARK = re.compile(r"(?:bí|bảo|bi|bao)[\W_]+(?:mật|mat)", re.IGNORECASE)
+NOT_A_MARK = re.compile(r"(?:bí|bảo|cơ|bi|bao|co)[\W_]+(?:mật|mat)", re.IGNORECASE)
 
 
-def refuse_secret(name: str, paragraphs: Sequence[str]) -> None:
-    """Refuse a paper that carries a mark of state secrecy, before anything of it is kept."""
-    stem = name.rsplit(".", 1)[0]
-    bare = fold(stem)
-    in_name = SECRET_NAME.search(bare) or (SECRET_WORD.search(clean(stem)) and not NOT_A_MARK.search(stem))
-    head = [line.strip("# *") for p in paragraphs[:HEAD_LINES] for line in p.split(" | ")]
-    if in_name or any(SECRET_LINE.match(line) or SECRET_LINE.match(line.lower()) for line in head):
+def refuse_secret(name: str, paragraphs: Sequence[str], around: Iterable[str] = ()) -> None:
+    """Refuse a paper that carries a mark of state secrecy, before anything of it is kept.
+
+    It may stand in the file's name, near the head, or alone in a line of what is around the text.
+    """
+    head = [line for p in paragraphs[:HEAD_LINES] for line in re.split(r" \| |\n", p)]
+    if is_secret_name(name) or any(map(is_mark, (*head, *around))):
         raise SecretPaper(
             "{name}: this bears a mark of state secrecy; nothing of it was kept. Keep such papers out.",
             name=name,
         )
+
+
+def is_mark(line: str) -> bool:
+    """Tell a line that is a mark of secrecy from one that speaks of secrets."""
+    line = clean(line).strip("# *")
+    return any(SECRET_LINE.search(form) for form in (line, line.lower())) and line != line.lower()
+
+
+def is_secret_name(name: str) -> bool:
+    """Tell whether the name of a file says that its paper is secret."""
+    stem = name.rsplit(".", 1)[0]
+    return bool(SECRET_NAME.search(fold(stem))) or bool(
+        SECRET_WORD.search(clean(stem)) and not NOT_A_MARK.search(stem)
+    )

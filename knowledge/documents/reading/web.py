@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.documents.reading.text import decoded
 from knowledge.problems import Refusal
-from knowledge.sheets import decode
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -75,7 +75,7 @@ def read_web(path: Path) -> Iterator[str]:
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     # A page declares no entities of its own: what it declares is left out, not looked up.
-    text = DOCTYPE.sub("", decode(path))
+    text = DOCTYPE.sub("", decoded(path))
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, ValueError) as error:

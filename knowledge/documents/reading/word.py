@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.documents.reading.contents import Contents
+from knowledge.documents.reading.fonts import Fonts
+from knowledge.documents.reading.numbering import Numbering, W
 from knowledge.problems import Refusal
 
 if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element as Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}footnoteReference"}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
+SKIPPED = {
+    *(f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}footnoteReference", f"{W}pPr", f"{W}rPr"),
+    *(f"{W}txbxContent", FALLBACK),
+}
+BREAKS = {
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}tab": " ",
+    f"{W}ptab": " ",
+    f"{W}noBreakHyphen": "-",
+    f"{W}softHyphen": "\u00ad",
+}
+CONTAINERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
 
 
-def read_word(path: Path) -> Iterator[str]:
-    """Give the paragraphs of a .docx; Refusal where it is locked or damaged."""
+def read_word(path: Path) -> Contents:
+    """Return the text of a .docx; Refusal where it is locked or damaged."""
     import docx
     from docx.exceptions import PythonDocxError
     from docx.opc.exceptions import OpcError
@@ -40,111 +53,110 @@ def read_word(path: Path) -> Iterator[str]:
         raise Refusal(
             "{name}: the file cannot be read. Open it, save it again, and retry.", name=path.name
         ) from error
+    walker = Walker(Numbering(document), Fonts(document))
+    return Contents(list(walker.blocks(document.element.body)), list(around(document, walker)))
+
+
+def around(document: Document, walker: Walker) -> Iterator[str]:
+    """Give the lines of heads, feet, text boxes and watermarks."""
     body = document.element.body
-    return blocks(body, Numbering(document))
+    margins = [
+        relation.target_part.element
+        for relation in document.part.rels.values()
+        if not relation.is_external and relation.reltype.endswith(("/header", "/footer"))
+    ]
+    for part in (body, *margins):
+        for paragraph in part.iter(f"{W}p"):
+            if part is not body or any(a.tag == f"{W}txbxContent" for a in paragraph.iterancestors()):
+                yield from walker.text_of(paragraph).split("\n")
+        for mark in part.iter(WATERMARK):
+            yield mark.get("string") or ""
 
 
-def blocks(parent: Element, numbering: Numbering) -> Iterator[str]:
-    """Give the paragraphs and tables of a body, a cell, or a content control, in order."""
-    for child in parent:
-        if child.tag == f"{W}p":
-            yield numbering.label(child) + text_of(child)
-            for box in child.iter(f"{W}txbxContent"):
-                if not any(a.tag == FALLBACK for a in box.iterancestors()):
-                    yield from blocks(box, numbering)
-        elif child.tag == f"{W}tbl":
-            for row in child.iter(f"{W}tr"):
-                cells = [[t for t in blocks(c, numbering) if t.strip()] for c in row.iterchildren(f"{W}tc")]
-                if len(cells) > 1 and all(len(c) <= 1 for c in cells):
-                    yield " | ".join(c[0] for c in cells if c)
-                else:
-                    yield from (t for c in cells for t in c)
-        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"}:
-            yield from blocks(child, numbering)
+class Walker:
+    """Goes through a document in the order of reading, once."""
 
+    def __init__(self, numbering: Numbering, fonts: Fonts) -> None:
+        self._numbering = numbering
+        self._fonts = fonts
+        self._broken_off = ""
 
-def text_of(element: Element) -> str:
-    """Return a paragraph's text as it reads when all changes are accepted."""
-    parts: list[str] = []
-    for child in element:
-        if child.tag in SKIPPED or child.tag in {f"{W}txbxContent", FALLBACK}:
-            continue
-        if child.tag == f"{W}t":
-            parts.append(child.text or "")
-        elif child.tag != f"{W}pPr":
-            parts.append(BREAKS.get(str(child.tag)) or text_of(child))
-    return "".join(parts)
+    def blocks(self, parent: Element) -> Iterator[str]:
+        """Give the paragraphs and tables of a body, a cell, a text box or a content control."""
+        for child in parent:
+            if child.tag == f"{W}p":
+                yield from self.paragraph(child)
+            elif child.tag == f"{W}tbl":
+                for row in rows_of(child):
+                    yield from self.row(row)
+            elif child.tag in CONTAINERS:
+                yield from self.blocks(child)
 
-
-class Numbering:
-    """Counts as Word does: "Điều %1." is text that stands nowhere in the paragraphs."""
-
-    def __init__(self, document: Document) -> None:
-        self._levels: dict[tuple[str, str], tuple[str, str, int]] = {}
-        self._abstract: dict[str, str] = {}
-        self._counts: dict[tuple[str, int], int] = {}
-        self._styles = {s.get(f"{W}styleId"): s for s in document.styles.element.iter(f"{W}style")}
-        try:
-            root = document.part.numbering_part.element
-        except (NotImplementedError, KeyError):
+    def paragraph(self, element: Element) -> Iterator[str]:
+        """Give a paragraph, then what its text boxes hold."""
+        text = self._broken_off + self.text_of(element)
+        if element.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+            # Its end was deleted: with all changes accepted, the next one goes on in it.
+            self._broken_off = text
             return
-        for abstract in root.iter(f"{W}abstractNum"):
-            name = abstract.get(f"{W}abstractNumId") or ""
-            for level in abstract.iter(f"{W}lvl"):
-                self._levels[name, level.get(f"{W}ilvl") or "0"] = (
-                    value(level, "lvlText"),
-                    value(level, "numFmt"),
-                    int(value(level, "start") or 1),
-                )
-        for num in root.iter(f"{W}num"):
-            self._abstract[num.get(f"{W}numId") or ""] = value(num, "abstractNumId")
+        self._broken_off = ""
+        yield self._numbering.label(element, empty=not text.strip()) + text
+        for box in element.iter(f"{W}txbxContent"):
+            inside = [a.tag for a in box.iterancestors()]
+            if FALLBACK not in inside and f"{W}txbxContent" not in inside[: inside.index(f"{W}p")]:
+                yield from self.blocks(box)
 
-    def label(self, paragraph: Element) -> str:
-        """Return the number (or the heading's sign) that stands before a paragraph, counting it."""
-        style = value(paragraph, "pPr/pStyle")
-        list_id, level = self._list_of(paragraph, style)
-        abstract = self._abstract.get(list_id, "")
-        if (abstract, str(level)) not in self._levels:
-            return "# " if re.match(r"(?:Heading\d|Title)$", style) and text_of(paragraph).strip() else ""
-        template, kind, start = self._levels[abstract, str(level)]
-        self._counts[abstract, level] = self._counts.get((abstract, level), start - 1) + 1
-        for key in [k for k in self._counts if k[0] == abstract and k[1] > level]:
-            del self._counts[key]
-        if kind == "bullet":
-            return "- "
-        return re.sub(r"%(\d)", lambda m: self._number(abstract, int(m[1]) - 1), template) + " "
+    def row(self, row: Element) -> Iterator[str]:
+        """Give a table's row: values side by side, or what lies in its cells one after another."""
+        cells = [[t for t in self.blocks(c) if t.strip()] for c in cells_of(row)]
+        if len(cells) > 1 and all(len(c) <= 1 for c in cells):
+            yield " | ".join(c[0] for c in cells if c)
+        else:
+            yield from (t for c in cells for t in c)
 
-    def _number(self, abstract: str, level: int) -> str:
-        _, kind, start = self._levels.get((abstract, str(level)), ("", "decimal", 1))
-        return written(self._counts.get((abstract, level), start), kind)
+    def text_of(self, element: Element) -> str:
+        """Return an element's text as it reads when all changes are accepted."""
+        parts: list[str] = []
+        for child in element:
+            if child.tag in SKIPPED:
+                continue
+            if child.tag == f"{W}t":
+                parts.append(child.text or "")
+            elif child.tag == f"{W}r":
+                parts.append(self.run(child))
+            else:
+                parts.append(BREAKS.get(str(child.tag)) or self.text_of(child))
+        return "".join(parts)
 
-    def _list_of(self, paragraph: Element, style: str) -> tuple[str, int]:
-        """Return the list and level, the paragraph's own or its style's."""
-        own, level = value(paragraph, "pPr/numPr/numId"), value(paragraph, "pPr/numPr/ilvl")
-        seen: set[str] = set()
-        while not own and style in self._styles and style not in seen:
-            seen.add(style)
-            element = self._styles[style]
-            own, level = value(element, "pPr/numPr/numId"), level or value(element, "pPr/numPr/ilvl")
-            style = value(element, "basedOn")
-        return own, int(level or 0)
+    def run(self, element: Element) -> str:
+        """Return a run's text in Unicode; hidden text is for nobody."""
+        hidden = element.find(f"{W}rPr/{W}vanish")
+        if hidden is not None and hidden.get(f"{W}val") not in {"0", "false"}:
+            return ""
+        return self._fonts.in_unicode(self.inner(element), element)
 
-
-def value(element: Element, path: str) -> str:
-    """Return the `w:val` at a path below an element, empty where there is none."""
-    found = element.find("/".join(W + step for step in path.split("/")))
-    return "" if found is None else found.get(f"{W}val") or ""
+    def inner(self, run: Element) -> str:
+        """Return what stands in a run itself."""
+        return "".join(
+            (child.text or "") if child.tag == f"{W}t" else BREAKS.get(str(child.tag)) or self.text_of(child)
+            for child in run
+            if child.tag not in SKIPPED
+        )
 
 
-def written(number: int, kind: str) -> str:
-    """Write a number as Word's format of this name does."""
-    if kind in {"lowerLetter", "upperLetter"}:
-        letter = chr(ord("a") + (number - 1) % 26)
-        return letter if kind == "lowerLetter" else letter.upper()
-    if kind in {"lowerRoman", "upperRoman"}:
-        roman, rest = "", number
-        for worth, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-            roman += sign * (rest // worth)
-            rest %= worth
-        return roman.lower() if kind == "lowerRoman" else roman
-    return str(number)
+def rows_of(table: Element) -> Iterator[Element]:
+    """Give a table's own rows that no tracked change has deleted, not those of tables inside."""
+    for child in table:
+        if child.tag == f"{W}tr" and child.find(f"{W}trPr/{W}del") is None:
+            yield child
+        elif child.tag in CONTAINERS:
+            yield from rows_of(child)
+
+
+def cells_of(row: Element) -> Iterator[Element]:
+    """Give a row's own cells."""
+    for child in row:
+        if child.tag == f"{W}tc":
+            yield child
+        elif child.tag in CONTAINERS:
+            yield from cells_of(child)
