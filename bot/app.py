@@ -24,6 +24,7 @@ from bot.channels.web.channel import WebChannel
 from bot.commands import say
 from bot.delivery import Delivery
 from bot.dispatch import Defaults, Dispatch
+from bot.files import Files
 from bot.intake import Intake
 from bot.settings import Settings
 from knowledge import Knowledge, Refusal, migrations
@@ -68,7 +69,8 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         if with_demo:
             await demo.load(knowledge, now())
         page = WebChannel(knowledge, now)
-        telegram = connect(settings)
+        papers = Files(knowledge, now, public_url=settings.public_url, language=settings.language)
+        telegram = connect(settings, papers)
         channels: dict[str, Channel] = {c.name: c for c in (page, telegram) if c}
         dispatch = Dispatch(knowledge, Defaults(settings.language, settings.timezone))
         intake = Intake(knowledge, channels.values(), dispatch, now)
@@ -102,12 +104,14 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         yield address
 
 
-def connect(settings: Settings) -> TelegramChannel | None:
-    """Make the Telegram channel where a token is set."""
+def connect(settings: Settings, papers: Files | None = None) -> TelegramChannel | None:
+    """Make the Telegram channel where a token is set; without papers, it sends no files."""
     if settings.telegram_token is None:
         return None
     token = settings.telegram_token.get_secret_value()
-    return TelegramChannel(token, api_url=settings.telegram_api_url, proxy_url=settings.proxy_url)
+    return TelegramChannel(
+        token, api_url=settings.telegram_api_url, proxy_url=settings.proxy_url, papers=papers
+    )
 
 
 class Part(Protocol):

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
 
 import structlog
 
 from bot.channels import Channel, Undeliverable
 from bot.dispatch import Dispatch
+from bot.growing import finished, grow
+from bot.loops import cancelled, for_ever, unbroken
 from handlers.chat import Incoming, Reply
 from knowledge import Knowledge
 from knowledge.messages.inbox import LEASE, Chat, InboxEvent, NewEvent
 
 log = structlog.get_logger(__name__)
 
-Result = TypeVar("Result")
-
 AT_ONCE = 64
 """Events worked on at the same time, each of another chat."""
+FILES_AT_ONCE = 4
+"""The same of files, beside them: each may take minutes, and memory for its content."""
 PER_CHAT = 20
 """Events of one chat in memory; the rest of a flood waits in the inbox, behind everybody else."""
 IN_MEMORY = 1000
@@ -53,6 +54,7 @@ class Intake:
         self._now = now
         self._first_pause = first_pause
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._desk = asyncio.Semaphore(FILES_AT_ONCE)
         self._queues: dict[Chat, deque[InboxEvent]] = {}
         self._workers: dict[Chat, asyncio.Task[None]] = {}
         self._loops: list[asyncio.Task[None]] = []
@@ -159,17 +161,19 @@ class Intake:
         incoming = channel.read(event.payload)
         if incoming is None:
             return True
-        async with self._room:
+        async with self._desk if incoming.file else self._room:
             reply = await self._dispatch.answer(incoming, self._now())
         return reply is None or await self._deliver(channel, incoming, reply)
 
     async def _deliver(self, channel: Channel, incoming: Incoming, reply: Reply) -> bool:
         """Send the answer, patiently; a pause holds up this chat alone. False if we stop before it is out."""
         pause, until = self._first_pause, self._now() + PATIENCE
+        if reply.grows and channel.revises_every is None:
+            reply = await finished(reply, self._stopping)
         while True:
             try:
                 async with self._room:
-                    await channel.answer(incoming, reply)
+                    message = await channel.answer(incoming, reply)
             except Undeliverable as trouble:
                 log.warning("answer_undelivered", channel=channel.name, reason=str(trouble))
                 if not trouble.repeatable or self._now() > until:
@@ -178,7 +182,17 @@ class Intake:
                     return False
                 pause = min(2 * pause, LONGEST_PAUSE)
             else:
+                await self._grow(channel, incoming.address, message, reply)
                 return True
+
+    async def _grow(self, channel: Channel, address: str, message: str | None, reply: Reply) -> None:
+        """Let a reply that is out already grow, outside of the room: others need not wait."""
+        if reply.grows is None:
+            return
+        try:
+            await grow(channel, address, message, reply, self._stopping)
+        except Undeliverable as trouble:
+            log.warning("answer_undelivered", channel=channel.name, reason=str(trouble))
 
     async def _stopped_within(self, seconds: float) -> bool:
         with suppress(TimeoutError):
@@ -213,34 +227,3 @@ class Intake:
     async def _renew(self) -> None:
         await asyncio.sleep(LEASE.total_seconds() / 3)
         await unbroken(self._inbox.renew(self._now()))
-
-
-async def for_ever(step: Callable[[], Awaitable[None]]) -> None:
-    """Repeat a step; its errors are logged and cost a pause, never the loop."""
-    while True:
-        try:
-            await step()
-        except Exception:
-            log.exception("intake_failed")
-            await asyncio.sleep(1)
-
-
-async def unbroken(work: Coroutine[Any, Any, Result]) -> Result:
-    """Do database work to its end although we are cancelled meanwhile.
-
-    A transaction that is cut off may hold SQLite's write lock until its connection is collected as garbage.
-    """
-    task = asyncio.create_task(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise
-
-
-async def cancelled(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel tasks and wait until they are gone."""
-    tasks = list(tasks)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -28,13 +28,22 @@ class Channel(Protocol):
     name: str
     has_buttons: bool
     """Whether people press real buttons here; elsewhere they type the number."""
+    revises_every: float | None
+    """Seconds between changes of a message that is out; None where it stays as it was sent."""
 
     def read(self, payload: str) -> Incoming | None:
         """Turn one event, as JSON, into Incoming; None where silence is meant; ValueError if unparsable."""
         ...
 
-    async def answer(self, incoming: Incoming, reply: Reply) -> None:
-        """Send the reply to what came in: an edit where asked and possible. Raises Undeliverable."""
+    async def answer(self, incoming: Incoming, reply: Reply) -> str | None:
+        """Send the reply to what came in: an edit where asked and possible. Raises Undeliverable.
+
+        Returns what names the message for `revise`; None where it cannot be changed.
+        """
+        ...
+
+    async def revise(self, address: str, message: str, reply: Reply) -> bool:
+        """Replace the words of a message that is out; False where that cannot be. Raises Undeliverable."""
         ...
 
     async def send(self, address: str, reply: Reply) -> None:

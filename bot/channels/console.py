@@ -10,7 +10,9 @@ from typing import TextIO
 
 from bot.channels import plain
 from bot.dispatch import Dispatch
-from handlers.chat import Incoming
+from bot.files import Files
+from bot.growing import finished
+from handlers.chat import Incoming, Reply
 
 
 def now() -> datetime:
@@ -22,9 +24,16 @@ class Console:
     """One conversation in a terminal."""
 
     def __init__(
-        self, dispatch: Dispatch, address: str, source: TextIO | None = None, out: TextIO | None = None
+        self,
+        dispatch: Dispatch,
+        address: str,
+        source: TextIO | None = None,
+        out: TextIO | None = None,
+        *,
+        papers: Files | None = None,
     ) -> None:
         self._dispatch = dispatch
+        self._papers = papers or Files(dispatch.knowledge, now, language=dispatch.defaults.language)
         self._address = address
         self._in = source or sys.stdin
         self._out = out or sys.stdout
@@ -52,4 +61,8 @@ class Console:
         )
         reply = await self._dispatch.answer(incoming, now())
         if reply:
-            self._out.write(plain.render(reply) + "\n")
+            whole = await finished(reply)
+            self._out.write(plain.render(whole) + "\n")
+            if whole.file:
+                place = await self._papers.link(incoming.channel, incoming.address, whole.file)
+                self._out.write(plain.render(Reply(place)) + "\n")

@@ -26,6 +26,7 @@ async def converse(settings: Settings, person: str | None, *, demo: bool) -> Non
     """Talk until the input ends."""
     from bot.channels.console import Console, now
     from bot.dispatch import Defaults, Dispatch
+    from bot.files import Files
 
     database = f"sqlite:///{settings.data_dir / 'demo.db'}" if demo else settings.database
     async with Knowledge.open(database) as knowledge:
@@ -39,4 +40,5 @@ async def converse(settings: Settings, person: str | None, *, demo: bool) -> Non
             address = str(found.id)
             await knowledge.people.link(found.id, "console", address, now())
         dispatch = Dispatch(knowledge, Defaults(settings.language, settings.timezone))
-        await Console(dispatch, address).run()
+        papers = Files(knowledge, now, public_url=settings.public_url, language=settings.language)
+        await Console(dispatch, address, papers=papers).run()

@@ -1,5 +1,6 @@
 // The chat page: shows bubbles as the stream brings them, and sends what is typed, again and again until it arrives.
 import { trusted } from "/static/trusted.js";
+import { card, Intake } from "/static/files.js";
 import { Queue } from "/static/queue.js";
 import { WORDS } from "/static/words.js";
 
@@ -27,6 +28,9 @@ function speak(language) {
   text.placeholder = say.write;
   text.setAttribute("aria-label", say.write);
   $("send").setAttribute("aria-label", say.send);
+  $("attach").setAttribute("aria-label", say.attach);
+  $("attach").title = say.attach;
+  $("drop").textContent = say.drop;
   $("to-end").setAttribute("aria-label", say.end);
   log.setAttribute("aria-label", say.log);
   $("chips").setAttribute("aria-label", say.shortcuts);
@@ -79,16 +83,34 @@ function fill(item, bubble) {
   const meta = element("div", "meta");
   if (bubble.waiting) {
     meta.append(element("span", "state", say.sending));
+    if (bubble.file) {
+      const bar = element("progress");
+      bar.setAttribute("aria-label", say.sending);
+      meta.prepend(bar);
+    }
   } else {
     const time = element("time", "", clock(moment, { hour: "2-digit", minute: "2-digit", hour12: false }));
     time.dateTime = bubble.at;
     meta.append(time);
   }
-  box.append(words, meta);
+  if (bubble.html) box.append(words);
+  if (bubble.file) box.append(card(bubble.file, say, document.documentElement.lang));
+  box.append(meta);
   item.className = (bubble.mine ? "mine" : "theirs") + (bubble.waiting ? " waiting" : "");
   item.dataset.day = clock(moment, { dateStyle: "full" });
   item.replaceChildren(box);
   if (bubble.buttons?.length) item.append(keys(bubble.buttons, bubble.id));
+  item.rest = JSON.stringify([bubble.buttons, bubble.file]);
+}
+
+// An answer that grows is edited several times a second: only its words change, and readers hear it once it rests.
+function edit(item, bubble) {
+  const words = item.querySelector(".words");
+  if (words && item.rest === JSON.stringify([bubble.buttons, bubble.file])) words.replaceChildren(trusted(bubble.html));
+  else fill(item, bubble);
+  item.setAttribute("aria-busy", "true");
+  clearTimeout(item.resting);
+  item.resting = setTimeout(() => item.removeAttribute("aria-busy"), 1500);
 }
 
 function show(bubble) {
@@ -129,7 +151,7 @@ function days() {
 }
 
 let patience;
-function thinking(on) {
+function thinking(on, seconds = 15) {
   $("typing")?.remove();
   clearTimeout(patience);
   if (!on) return;
@@ -140,7 +162,7 @@ function thinking(on) {
   box.append(element("i"), element("i"), element("i"));
   item.append(box);
   list.append(item);
-  patience = setTimeout(() => thinking(false), 15000);
+  patience = setTimeout(() => thinking(false), 1000 * seconds);
 }
 
 // ---- sending -----------------------------------------------------------------------------------------------------
@@ -149,9 +171,16 @@ const escaped = (words) => words.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<
 const queue = new Queue({
   waiting(message) {
     if (message.button) return;
-    show({ event: message.id, mine: true, html: escaped(message.text), at: message.at, waiting: true });
+    const { id: event, at, file } = message;
+    const told = file && { name: file.name, size: file.size };
+    show({ event, mine: true, html: escaped(message.text || ""), file: told, at, waiting: true });
   },
-  sent() { thinking(true); toEnd(); $("notice").hidden = true; online(true); },
+  progress(message, share) {
+    const bar = document.querySelector(`#e-${message.id} progress`);
+    if (bar) bar.value = share;
+  },
+  gone: () => say.gone,
+  sent(message) { thinking(true, message.file ? 300 : 15); toEnd(); $("notice").hidden = true; online(true); },
   refused(message, sentence) {
     document.getElementById(`e-${message.id}`)?.remove();
     notice(sentence || say.failed);
@@ -173,7 +202,7 @@ function uuid() {
 
 function notice(sentence) { $("notice").textContent = sentence; $("notice").hidden = false; }
 function online(on) { $("offline").hidden = on; }
-function free() { list.querySelectorAll("[aria-busy]").forEach((b) => b.removeAttribute("aria-busy")); }
+function free() { list.querySelectorAll("button[aria-busy]").forEach((b) => b.removeAttribute("aria-busy")); }
 
 $("form").onsubmit = (event) => {
   event.preventDefault();
@@ -190,6 +219,12 @@ text.onkeydown = (event) => {
 };
 function grow() { text.style.height = "auto"; text.style.height = `${text.scrollHeight + 3}px`; }
 text.oninput = grow;
+const intake = new Intake({
+  button: $("attach"), input: $("files"), drop: $("drop"), text,
+  take: (file) => send({ file }),
+  refuse: (file) => notice(`${file.name}: ${say.large}`),
+});
+addEventListener("beforeunload", (event) => { if (queue.messages.some((message) => message.file)) event.preventDefault(); });
 log.onscroll = () => { if (atEnd()) { follows = true; $("to-end").hidden = true; } };
 for (const gesture of ["wheel", "touchmove", "keydown"]) log.addEventListener(gesture, () => { follows = atEnd(); }, { passive: true });
 // Letters that load late and a keyboard that slides in change heights after we scrolled.
@@ -210,7 +245,7 @@ function listen() {
   stream.onmessage = (event) => {
     const bubble = JSON.parse(event.data);
     const edited = list.querySelector(`[data-id="${Number(bubble.id)}"]`);
-    if (edited && !bubble.mine) { fill(edited, bubble); thinking(false); } else show(bubble);
+    if (edited && !bubble.mine) { edit(edited, bubble); thinking(false); } else show(bubble);
     if (bubble.mine) queue.done(bubble.event);
     free();
   };
@@ -219,6 +254,7 @@ function listen() {
     zone = me.timezone;
     speak(me.language);
     $("my-name").textContent = me.name || say.stranger;
+    intake.allow(Boolean(me.name));
   });
 }
 

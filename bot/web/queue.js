@@ -1,4 +1,6 @@
-// What was written and has not arrived: kept over reloads, sent in order, each again under its own id until accepted.
+// What was written and has not arrived: kept over reloads (files are not), sent in order, each again under its own id until accepted.
+import { upload } from "/static/files.js";
+
 const KEY = "canbo-queue";
 const SLOWEST = 15000;
 
@@ -31,7 +33,7 @@ export class Queue {
   clear() { this.messages = []; this.keep(); }
 
   keep() {
-    try { sessionStorage.setItem(KEY, JSON.stringify(this.messages)); } catch { /* private mode: only in memory */ }
+    try { sessionStorage.setItem(KEY, JSON.stringify(this.messages.filter((message) => !message.file))); } catch { /* private mode: only in memory */ }
   }
 
   async go() {
@@ -51,8 +53,13 @@ export class Queue {
   async post(message) {
     const { at, ...body } = message;
     let answer;
+    // A file that was moved or changed after it was chosen can never be read again.
+    if (message.file && !await message.file.slice(0, 1).arrayBuffer().catch(() => null)) {
+      this.told.refused(message, this.told.gone());
+      return 0;
+    }
     try {
-      answer = await fetch("/chat", {
+      answer = message.file ? await upload(message, (share) => this.told.progress(message, share)) : await fetch("/chat", {
         method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" },
         signal: AbortSignal.timeout ? AbortSignal.timeout(SLOWEST) : undefined,
       });
@@ -60,7 +67,7 @@ export class Queue {
     if (answer.status === 202) { this.pause = 1000; this.told.sent(message); return 0; }
     const { say } = await answer.json().catch(() => ({}));
     if (answer.status === 429) { this.told.later(say); return 1000 * Number(answer.headers.get("Retry-After") || 2); }
-    if (answer.status >= 500) return this.again();
+    if (answer.status >= 500 || answer.status === 408) return this.again();
     this.told.refused(message, say);
     return 0;
   }

@@ -30,6 +30,7 @@ class Letterbox:
 
     name: str = "test"
     has_buttons: bool = False
+    revises_every: float | None = None
     sent: list[tuple[str, Reply]] = field(default_factory=list)
     trouble: dict[str, Undeliverable] = field(default_factory=dict)
 
@@ -38,6 +39,9 @@ class Letterbox:
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:
         await self.send(incoming.address, reply)
+
+    async def revise(self, address: str, message: str, reply: Reply) -> bool:
+        raise NotImplementedError(message)
 
     async def send(self, address: str, reply: Reply) -> None:
         if problem := self.trouble.get(address):

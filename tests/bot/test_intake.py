@@ -12,7 +12,8 @@ from typing_extensions import override
 
 from bot.channels import Undeliverable
 from bot.dispatch import Defaults, Dispatch
-from bot.intake import PER_CHAT, Intake, for_ever, unbroken
+from bot.intake import PER_CHAT, Intake
+from bot.loops import for_ever, unbroken
 from handlers.chat import Html, Incoming, Reply
 from knowledge import Knowledge
 from knowledge.messages.inbox import NewEvent
@@ -45,6 +46,7 @@ class Wall:
 
     name: str = "wall"
     has_buttons: bool = False
+    revises_every: float | None = None
     said: list[str] = field(default_factory=list)
     troubles: list[Exception] = field(default_factory=list)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -62,6 +64,11 @@ class Wall:
             raise self.troubles.pop(0)
         self.said.append(reply.text)
         self.changed.set()
+
+    async def revise(self, address: str, message: str, reply: Reply) -> bool:
+        self.said.append(f"{message}: {reply.text}")
+        self.changed.set()
+        return True
 
     async def send(self, address: str, reply: Reply) -> None:
         """Nobody does."""
@@ -292,7 +299,7 @@ async def test_a_loop_outlives_its_errors(monkeypatch: pytest.MonkeyPatch) -> No
     async def at_once(_: float) -> None:
         return
 
-    monkeypatch.setattr("bot.intake.asyncio.sleep", at_once)
+    monkeypatch.setattr("bot.loops.asyncio.sleep", at_once)
     with pytest.raises(asyncio.CancelledError):
         await for_ever(breaks)
     assert turns == 2

@@ -84,8 +84,7 @@ UNREADABLE = {
     "sticker": {**FILE, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False},
     "voice": {**FILE, "duration": 1},
     "location": {"latitude": 21.0, "longitude": 105.8},
-    "document": FILE,
-    "photo": [{**FILE, "width": 1, "height": 1}],
+    "video": {**FILE, "width": 1, "height": 1, "duration": 1},
     "dice": {"emoji": "🎲", "value": 1},
 }
 

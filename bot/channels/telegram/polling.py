@@ -12,7 +12,8 @@ import structlog
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.telegram.channel import TelegramChannel, undeliverable
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.errors import undeliverable
 from bot.channels.telegram.update import ALLOWED, new_event
 from bot.intake import Intake
 

@@ -8,6 +8,7 @@ import orjson
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
+from bot.channels.telegram.files import Fetch, file_of
 from bot.channels.telegram.request import loads
 from handlers.chat import Contact, Incoming
 from knowledge.messages.inbox import NewEvent
@@ -35,13 +36,13 @@ def address_of(update: dict[str, Any]) -> str:
     return str(found) if isinstance(found, int) else ""
 
 
-def read(payload: str, bot_id: int, username: str) -> Incoming | None:
+def read(payload: str, bot_id: int, username: str, fetch: Fetch) -> Incoming | None:
     """Understand one update; None where silence is meant; ValueError if it cannot be parsed."""
     try:
         update = Update.de_json(cast("dict[str, Any]", loads(payload)), None)
         event = f"{bot_id}.{update.update_id}"
         if update.message:
-            return from_message(update.message, event, username)
+            return from_message(update.message, event, username, fetch)
         if update.callback_query:
             return from_press(update.callback_query, event)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
@@ -49,15 +50,16 @@ def read(payload: str, bot_id: int, username: str) -> Incoming | None:
     return None
 
 
-def from_message(message: Message, event: str, username: str) -> Incoming | None:
+def from_message(message: Message, event: str, username: str, fetch: Fetch) -> Incoming | None:
     """Understand a message of a person; those of bots, channels and hidden administrators are not."""
     sender = message.from_user
     if sender is None or sender.is_bot or message.sender_chat or message.chat.type == ChatType.CHANNEL:
         return None
-    text, contact = message.text, message.contact
+    text, contact, file = message.text, message.contact, file_of(message, fetch)
     if text is None and message.effective_attachment is None:
         return None  # a service message: somebody joined, a title changed
-    if text is not None and for_another_bot(text, username):
+    words = text or message.caption or ""
+    if for_another_bot(words, username):
         return None
     is_own = contact is not None and contact.user_id == sender.id and message.forward_origin is None
     return Incoming(
@@ -65,9 +67,10 @@ def from_message(message: Message, event: str, username: str) -> Incoming | None
         address=str(message.chat.id),
         sender=str(sender.id),
         event=event,
-        text=text or "",
+        text=words,
         contact=Contact(contact.phone_number, is_own) if contact else None,
-        unreadable=text is None and contact is None,
+        file=file,
+        unreadable=text is None and contact is None and file is None,
         is_group=message.chat.type != ChatType.PRIVATE,
         language=sender.language_code,
     )

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiohttp import web
 
+from bot.channels.files import read_limited
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import persist
 from bot.channels.telegram.request import loads
@@ -38,7 +39,8 @@ def webhook_handler(channel: TelegramChannel, intake: Intake) -> Handler:
         if not hmac.compare_digest(given, channel.secret.encode()):
             log.warning("telegram_webhook_refused")
             return web.Response(status=401)
-        body = await read_limited(request)
+        known_long = (request.content_length or 0) > LARGEST
+        body = None if known_long else await read_limited(request.content, LARGEST)
         if body is None:
             return web.Response(status=413)
         update = loads(body)
@@ -56,15 +58,3 @@ def webhook_handler(channel: TelegramChannel, intake: Intake) -> Handler:
         return web.Response()
 
     return handle
-
-
-async def read_limited(request: web.Request) -> bytes | None:
-    """Read the body; None if it is longer than any update."""
-    if (request.content_length or 0) > LARGEST:
-        return None
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > LARGEST:
-            return None
-    return bytes(body)

@@ -9,13 +9,16 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from typing_extensions import override
 
 from bot.channels import Channel, Undeliverable
-from handlers.chat import Incoming, Reply
-from knowledge import Knowledge
+from handlers.chat import Incoming, IncomingFile, OutgoingFile, Reply
+from knowledge import Knowledge, Refusal
+from knowledge.messages.uploads import token_of
+from knowledge.messages.webchat import File
 
 MOST_SHOWN = 5_000
 """Characters of a person's own message that the page keeps; dispatch refuses longer ones anyway."""
@@ -26,6 +29,7 @@ class WebChannel(Channel):
 
     name = "web"
     has_buttons = True
+    revises_every: float | None = 0.25
 
     def __init__(self, knowledge: Knowledge, now: Callable[[], datetime]) -> None:
         self._knowledge = knowledge
@@ -46,41 +50,63 @@ class WebChannel(Channel):
                 text=data["text"],
                 button=data["button"],
                 message=data["message"],
+                file=self._file_of(data),
                 language=data["language"],
             )
         except (KeyError, TypeError) as error:
             msg = "a page's event lacks a field"
             raise ValueError(msg) from error
 
+    def _file_of(self, data: dict[str, Any]) -> IncomingFile | None:
+        file = data.get("file")
+        if not file:
+            return None
+        load = partial(self._load, token_of(self.name, data["event"]), data["address"])
+        return IncomingFile(file["name"], file["size"], load)
+
+    async def _load(self, token: str, address: str) -> bytes:
+        content = await self._knowledge.uploads.load(token, address)
+        if content is None:
+            raise Refusal("The file is no longer here. Please send it again.")
+        return content
+
     @override
-    async def answer(self, incoming: Incoming, reply: Reply) -> None:
+    async def answer(self, incoming: Incoming, reply: Reply) -> str | None:
         """Show the reply, in place of the pressed bubble where asked; the same event shows it once."""
-        buttons = rows_of(reply)
         message = incoming.message or ""
-        if reply.edit and message.isdecimal():
-            chat = self._knowledge.webchat
-            if await chat.edit(incoming.address, int(message), reply.text, buttons):
-                self.wake(incoming.address)
-                return
-        await self._show(incoming.address, reply, f"answer:{incoming.event}")
+        if reply.edit and message.isdecimal() and await self.revise(incoming.address, message, reply):
+            return message
+        return str(await self._show(incoming.address, reply, f"answer:{incoming.event}"))
+
+    @override
+    async def revise(self, address: str, message: str, reply: Reply) -> bool:
+        """Replace a bubble; False where there is none."""
+        chat = self._knowledge.webchat
+        done = await chat.edit(address, int(message), reply.text, rows_of(reply), told(reply.file))
+        self.wake(address)
+        return done
 
     @override
     async def send(self, address: str, reply: Reply) -> None:
         """Show a message that nobody asked for, such as a reminder."""
         await self._show(address, reply, f"notice:{uuid.uuid4().hex}")
 
-    async def show_own(self, address: str, text: str, event: str) -> None:
-        """Show what the person typed, on all pages of the chat; the same event shows it once."""
+    async def show_own(self, address: str, text: str, event: str, file: File | None = None) -> None:
+        """Show what the person typed or sent, on all pages of the chat; the same event shows it once."""
         shown = html.escape(text[:MOST_SHOWN] + ("…" if len(text) > MOST_SHOWN else ""), quote=False)
-        await self._knowledge.webchat.append(address, shown, self._now(), event=event, from_person=True)
+        await self._knowledge.webchat.append(
+            address, shown, self._now(), event=event, file=file, from_person=True
+        )
         self.wake(address)
 
-    async def _show(self, address: str, reply: Reply, event: str) -> None:
-        chat = self._knowledge.webchat
-        shown = await chat.append(address, reply.text, self._now(), event=event, buttons=rows_of(reply))
+    async def _show(self, address: str, reply: Reply, event: str) -> int:
+        """Add a bubble and return its id. Raises Undeliverable."""
+        chat, buttons, file = self._knowledge.webchat, rows_of(reply), told(reply.file)
+        shown = await chat.append(address, reply.text, self._now(), event=event, buttons=buttons, file=file)
         if shown is None:
             raise Undeliverable("the browser's session is gone", permanent=True)
         self.wake(address)
+        return shown
 
     def wake(self, address: str) -> None:
         """Wake the open pages of this chat."""
@@ -104,6 +130,13 @@ class WebChannel(Channel):
         self.closing = True
         for address in self._listeners:
             self.wake(address)
+
+
+def told(file: OutgoingFile | None) -> File | None:
+    """Return a paper's file as the page gets it: enough to show it and to ask for it."""
+    if file is None:
+        return None
+    return {"name": file.name, "size": file.size, "document": file.document_id, "version": file.version}
 
 
 def rows_of(reply: Reply) -> list[list[list[str]]]:

@@ -88,5 +88,5 @@ def is_own(request: web.Request, public_url: str | None) -> bool:
 
 def refuse(spoken: str, status: int, refusal: Refusal, headers: dict[str, str] | None = None) -> web.Response:
     """Answer with a sentence in the language of the page."""
-    sentence = language.translate(spoken, refusal.message)
+    sentence = language.translate(spoken, refusal.message).format(**refusal.values)
     return web.json_response({"say": sentence}, status=status, headers={**HEADERS, **(headers or {})})

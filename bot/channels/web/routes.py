@@ -12,9 +12,12 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
+from bot.channels.web import files
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.files import WebFiles
 from bot.channels.web.guard import HEADERS, Buckets, guarded, refuse
 from bot.channels.web.stream import Stream
+from bot.files import Files
 from handlers import language
 from knowledge import Knowledge, Refusal
 from knowledge.messages.inbox import NewEvent
@@ -60,7 +63,8 @@ class Pages:
         self.language = language
         self.timezone = timezone
         self.arrival = arrival
-        self._buckets = Buckets(now)
+        self.papers = Files(knowledge, now, public_url=public_url, language=language)
+        self.buckets = Buckets(now)
         self._is_secure = bool(public_url and public_url.startswith("https:"))
         self.cookie = "__Host-canbo" if self._is_secure else "canbo"
 
@@ -72,6 +76,7 @@ class Pages:
             web.get("/static/{name}", self.file),
             web.get("/chat/stream", self.stream),
             web.post("/chat", guarded(self.post, self)),
+            *files.routes(WebFiles(self)),
         ]
 
     async def page(self, request: web.Request) -> web.Response:
@@ -115,7 +120,7 @@ class Pages:
         """Take what the person typed or pressed."""
         address = await self.own_address(request)
         data = read_body(request, await request.read())
-        if wait := self._buckets.take(address):
+        if wait := self.buckets.take(address):
             refusal = Refusal("That was fast. Your message follows in a moment.")
             return refuse(self.spoken(request), 429, refusal, {"Retry-After": str(wait)})
         own_event = data["event"]

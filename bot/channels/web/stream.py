@@ -92,6 +92,7 @@ def as_json(bubble: Bubble) -> str:
             "mine": bubble.from_person,
             "html": bubble.html,
             "buttons": bubble.buttons,
+            "file": bubble.file,
             "at": bubble.at.isoformat(),
         },
         ensure_ascii=False,

@@ -2,6 +2,18 @@
 
 from tests.bot.botapi.rules import Refused
 from tests.bot.botapi.server import BOT, TOKEN, BotApi, too_many
-from tests.bot.botapi.updates import message, presses, says, shares, user
+from tests.bot.botapi.updates import hands_in, message, presses, says, shares, user
 
-__all__ = ["BOT", "TOKEN", "BotApi", "Refused", "message", "presses", "says", "shares", "too_many", "user"]
+__all__ = [
+    "BOT",
+    "TOKEN",
+    "BotApi",
+    "Refused",
+    "hands_in",
+    "message",
+    "presses",
+    "says",
+    "shares",
+    "too_many",
+    "user",
+]

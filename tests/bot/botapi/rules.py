@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 LONGEST_TEXT = 4096
+MOST_SENT = 50 * 2**20
+MOST_FETCHED = 20 * 2**20
 TAGS = {
     "b",
     "strong",
@@ -106,6 +108,17 @@ def message(call: Mapping[str, Any]) -> None:
         raise bad("unsupported parse_mode")
 
 
+def document(call: Mapping[str, Any]) -> None:
+    """Refuse files that Telegram refuses."""
+    file = call["document"]
+    if not file["content"]:
+        raise bad("file must be non-empty")
+    if len(file["content"]) > MOST_SENT:
+        raise Refused(413, "Request Entity Too Large")
+    if not file["name"] or re.search(r'[\x00-\x1f"/\\]|%[0-9A-F]{2}', file["name"]):
+        raise bad("wrong file name")
+
+
 def press(call: Mapping[str, Any]) -> None:
     if units(call.get("text") or "") > 200:
         raise bad("MESSAGE_TOO_LONG")
@@ -160,6 +173,8 @@ METHODS: dict[str, tuple[Fields, Fields, Callable[[Mapping[str, Any]], None]]] =
         message,
     ),
     "editMessageText": ({**CHAT, "message_id": int, "text": str}, CONTENT, message),
+    "sendDocument": ({**CHAT, "document": dict}, {"caption": str, "disable_notification": bool}, document),
+    "getFile": ({"file_id": str}, {}, nothing),
     "answerCallbackQuery": ({"callback_query_id": str}, {"text": str, "show_alert": bool}, press),
     "sendChatAction": ({**CHAT, "action": str}, {}, nothing),
 }

@@ -51,6 +51,10 @@ class BotApi:
     waiting: deque[dict[str, Any]] = field(default_factory=deque)
     faults: deque[tuple[str, str | Refused]] = field(default_factory=deque)
     """(method, fault): a Refused; "reset" before it is done; "cut" after it; "garbage" for an answer."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What people sent, by id; the path of each is documents/ID."""
+    told: dict[str, int | None] = field(default_factory=dict)
+    """The size that getFile tells, where it is not the true one."""
     blocked: set[int] = field(default_factory=set)
     expected: set[str] = field(default_factory=set)
     """Words of refusals that the test means to cause."""
@@ -85,8 +89,9 @@ class BotApi:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
 
     async def _listen(self) -> None:
-        app = web.Application()
+        app = web.Application(client_max_size=60 * 2**20)
         app.router.add_post("/bot{token}/{method}", self._handle)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -170,8 +175,7 @@ class BotApi:
             return answer_error(Refused(401, "Unauthorized"))
         if name is None:
             return answer_error(Refused(404, "Not Found"))
-        body = await request.read()
-        call = Call(name, orjson.loads(body) if body else {})
+        call = Call(name, await read(request))
         if self.keep_log:
             self.calls.append(call)
         fault = self._fault(name)
@@ -272,6 +276,37 @@ class BotApi:
             }
         return sent
 
+    async def do_send_document(self, call: dict[str, Any]) -> dict[str, Any]:
+        chat, number = int(call["chat_id"]), next(self._messages)
+        if chat in self.blocked:
+            raise Refused(403, "Forbidden: bot was blocked by the user")
+        file = call["document"]
+        told = {
+            "file_id": "f",
+            "file_unique_id": "u",
+            "file_name": file["name"],
+            "file_size": len(file["content"]),
+        }
+        sent = {"message_id": number, "from": BOT, "chat": chat_of(chat), "date": DATE, "document": told}
+        opinion.message(sent)
+        self.messages[chat, number] = {**sent, "text": file["name"], "as sent": (file["name"], None)}
+        return sent
+
+    async def do_get_file(self, call: dict[str, Any]) -> dict[str, Any]:
+        key = call["file_id"]
+        if key not in self.files:
+            raise rules.bad("invalid file_id")
+        if len(self.files[key]) > rules.MOST_FETCHED and key not in self.told:
+            raise rules.bad("file is too big")
+        size = self.told.get(key, len(self.files[key]))
+        return {"file_id": key, "file_unique_id": key, "file_size": size, "file_path": f"documents/{key} é"}
+
+    async def _download(self, request: web.Request) -> web.Response:
+        key = request.match_info["path"].removeprefix("documents/").removesuffix(" é")
+        if request.match_info["token"] != TOKEN or key not in self.files:
+            return web.Response(status=404)
+        return web.Response(body=self.files[key])
+
     async def do_edit_message_text(self, call: dict[str, Any]) -> dict[str, Any]:
         key = int(call["chat_id"]), call["message_id"]
         if key not in self.messages:
@@ -308,6 +343,21 @@ class BotApi:
             else:
                 self.refused_deliveries.append(status)
                 await asyncio.sleep(AGAIN)
+
+
+async def read(request: web.Request) -> dict[str, Any]:
+    """Return the parameters of a call, a file among them as name and content."""
+    if not request.content_type.startswith("multipart/"):
+        body = await request.read()
+        return orjson.loads(body) if body else {}
+    found: dict[str, Any] = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            found[name] = {"name": value.filename, "content": value.file.read()}
+        else:
+            assert isinstance(value, str)
+            found[name] = int(value) if re.fullmatch(r"-?\d+", value) else value
+    return found
 
 
 def chat_of(chat: int) -> dict[str, Any]:

@@ -32,6 +32,12 @@ def presses(data: str, message_id: int = 1, id: int = 7, chat: int | None = None
     return {"callback_query": press}
 
 
+def hands_in(file_id: str, name: str, size: int | None, id: int = 7, **more: object) -> dict[str, Any]:
+    """Send a document."""
+    document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name}
+    return message(id, document=document | ({} if size is None else {"file_size": size}), **more)
+
+
 def shares(phone: str, owner: int | None = 7, id: int = 7, **more: object) -> dict[str, Any]:
     """Share a contact."""
     contact = {"phone_number": phone, "first_name": "Ada"}

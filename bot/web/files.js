@@ -1,0 +1,87 @@
+// Files: chosen, dropped or pasted; shown in bubbles; sent with their progress.
+const MOST = 20 * 2 ** 20;
+const STALLED = 30000;
+const ICON = "M6 2.5h8l5 5v14H6zM14 2.5v5h5";
+
+export function size(bytes, language) {
+  const [amount, unit] = bytes < 1e6 ? [Math.max(1, bytes / 1e3), "kB"] : [bytes / 1e6, "MB"];
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: amount < 10 ? 1 : 0 }).format(amount)} ${unit}`;
+}
+
+// A card in a bubble; that of a paper is a link which downloads it.
+export function card(file, say, language) {
+  const made = document.createElement(file.document ? "a" : "div");
+  made.className = "file";
+  const big = size(file.size, language);
+  if (file.document) {
+    made.href = `/file/${Number(file.document)}/${Number(file.version)}`;
+    made.download = file.name;
+    made.setAttribute("aria-label", `${say.download}: ${file.name}, ${big}`);
+  }
+  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  picture.setAttribute("viewBox", "0 0 24 24");
+  picture.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", ICON);
+  picture.append(path);
+  const name = document.createElement("span");
+  name.className = "file-name";
+  name.append(file.name);
+  const note = document.createElement("span");
+  note.className = "file-size";
+  note.append(file.document ? `${big} · ${say.download}` : big);
+  const words = document.createElement("span");
+  words.className = "file-words";
+  words.append(name, note);
+  made.append(picture, words);
+  return made;
+}
+
+// Lets files in by the button, by dropping and by pasting; those that are too large are refused here already.
+export class Intake {
+  constructor({ button, input, drop, text, take, refuse }) {
+    this.open = false;
+    this.offer = (files) => {
+      for (const file of files) file.size > MOST ? refuse(file) : take(file);
+    };
+    button.onclick = () => input.click();
+    input.onchange = () => { this.offer([...input.files]); input.value = ""; };
+    const carries = (event) => this.open && [...event.dataTransfer.types].includes("Files");
+    addEventListener("dragover", (event) => { if (carries(event)) { event.preventDefault(); drop.hidden = false; } });
+    addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.hidden = true; });
+    addEventListener("drop", (event) => {
+      drop.hidden = true;
+      if (carries(event)) { event.preventDefault(); this.offer([...event.dataTransfer.files]); }
+    });
+    text.addEventListener("paste", (event) => {
+      // Word puts a picture beside the text that is meant.
+      const { files, types } = event.clipboardData;
+      if (this.open && files.length && !types.includes("text/plain")) { event.preventDefault(); this.offer([...files]); }
+    });
+    this.button = button;
+  }
+
+  allow(open) { this.open = open; this.button.hidden = !open; }
+}
+
+// Like fetch, with progress; it fails when nothing moves any more, not when it takes long.
+export function upload(message, progress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    let timer;
+    const alive = (after = STALLED) => { clearTimeout(timer); timer = setTimeout(() => request.abort(), after); };
+    request.open("POST", "/chat/file");
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.setRequestHeader("X-Event", message.id);
+    request.setRequestHeader("X-File-Name", encodeURIComponent(message.file.name));
+    request.upload.onprogress = (event) => { alive(); progress(event.loaded / event.total); };
+    request.upload.onload = () => alive(2 * STALLED);
+    request.onload = () => resolve(new Response(request.responseText, {
+      status: request.status, headers: { "Retry-After": request.getResponseHeader("Retry-After") || "" },
+    }));
+    request.onerror = request.onabort = () => reject(new Error("not sent"));
+    request.onloadend = () => clearTimeout(timer);
+    alive();
+    request.send(message.file);
+  });
+}
