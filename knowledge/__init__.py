@@ -16,6 +16,7 @@ from knowledge.documents import Documents
 from knowledge.documents.enquiries.book import Enquiries
 from knowledge.documents.enquiries.replies import Replies
 from knowledge.documents.enquiries.unanswered import Unanswered
+from knowledge.documents.registry import Registry
 from knowledge.documents.votes import Votes
 from knowledge.files import Workshop
 from knowledge.keys import Keys
@@ -63,6 +64,7 @@ class Knowledge:
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
         self.documents = Documents(database)
+        self.registry = Registry(database)
         self.votes = Votes(database)
         self.enquiries = Enquiries(database)
         self.replies = Replies(database, self.documents)

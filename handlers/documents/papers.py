@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
+from handlers.documents.cards import card, dated, shortened
+from handlers.documents.registry import not_in_scope, which
 from handlers.documents.routing import router
 from knowledge import Knowledge
 from knowledge.documents import Paper
@@ -12,7 +14,10 @@ PAPERS_A_PAGE = 8
 
 @router.command("vanban", "documents", summary="The papers you may read, newest first")
 async def papers(request: Request, knowledge: Knowledge) -> Reply:
-    """List the first page of papers."""
+    """List the first page of papers; those that fit, where something follows the command."""
+    if request.text:
+        found = await knowledge.registry.find(request.text, request.person.id, request.now)
+        return which(request, found.papers, request.text, 0) if found.papers else not_in_scope(request)
     return await listed(request, knowledge, 0)
 
 
@@ -24,9 +29,6 @@ async def page(request: Request, knowledge: Knowledge, offset: int) -> Reply:
 
 async def listed(request: Request, knowledge: Knowledge, offset: int) -> Reply:
     """List papers in scope from a place on, each to be opened by its button."""
-    # Imported late: its text matcher takes anything, so it registers last.
-    from handlers.documents.answers import read, shortened
-
     found = await knowledge.documents.titles(request.person.id, PAPERS_A_PAGE + 1, offset)
     if not found:
         return Reply(
@@ -34,9 +36,7 @@ async def listed(request: Request, knowledge: Knowledge, offset: int) -> Reply:
         )
     here = found[:PAPERS_A_PAGE]
     entries = [entry(request, paper, offset + n) for n, paper in enumerate(here, 1)]
-    rows: list[tuple[Button, ...]] = [
-        (read.button(shortened(paper.name), paper.first_passage_id, 0),) for paper in here
-    ]
+    rows: list[tuple[Button, ...]] = [(card.button(shortened(paper.name), paper.id),) for paper in here]
     beside: list[Button] = []
     if offset > 0:
         before = max(0, offset - PAPERS_A_PAGE)
@@ -53,5 +53,4 @@ def entry(request: Request, paper: Paper, n: int) -> Html:
     """Write one line of the list, with the day of issue where it is known."""
     if paper.issued_on is None:
         return request.say("{n}. {paper}", n=n, paper=paper.name)
-    day = f"{paper.issued_on:%d/%m/%Y}"
-    return request.say("{n}. {paper} ({day})", n=n, paper=paper.name, day=day)
+    return request.say("{n}. {paper} ({day})", n=n, paper=paper.name, day=dated(paper.issued_on))

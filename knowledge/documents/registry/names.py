@@ -1,0 +1,153 @@
+"""Types of papers and issuers, by name and by the abbreviations in numbers; all folded."""
+
+from __future__ import annotations
+
+TYPES: dict[str, str] = {
+    "nghi quyet": "nq",
+    "quyet dinh": "qd",
+    "quy dinh": "qd",
+    "quy che": "qc",
+    "chi thi": "ct",
+    "ket luan": "kl",
+    "huong dan": "hd",
+    "ke hoach": "kh",
+    "thong bao": "tb",
+    "bao cao": "bc",
+    "to trinh": "ttr",
+    "cong van": "cv",
+    "cong dien": "cd",
+    "chuong trinh": "ctr",
+    "chuong trinh hanh dong": "ctr",
+    "chuong trinh cong tac": "ctr",
+    "nghi dinh": "nd",
+    "thong tu": "tt",
+    "thong tu lien tich": "ttlt",
+    "thong tri": "tt",
+    "thong cao": "tc",
+    "luat": "l",
+    "bo luat": "l",
+    "phap lenh": "pl",
+    "hien phap": "",
+    "lenh": "l",
+    "dieu le": "dl",
+    "de an": "da",
+    "du an": "da",
+    "phuong an": "pa",
+    "bien ban": "bb",
+    "noi quy": "nqv",
+    "quy trinh": "qt",
+    "giay moi": "gm",
+    "giay uy quyen": "guq",
+    "phieu trinh": "pt",
+    "phieu chuyen": "pc",
+    "loi keu goi": "lkg",
+    "tuyen bo": "tbo",
+    "thong diep": "td",
+}
+"""Each type of paper with its abbreviation."""
+ALSO: dict[str, str] = {
+    "tr": "to trinh",
+    "bbg": "bien ban",
+    "cthd": "chuong trinh hanh dong",
+    "ctct": "chuong trinh cong tac",
+    "resolution": "nghi quyet",
+    "directive": "chi thi",
+    "conclusion": "ket luan",
+    "guidance": "huong dan",
+    "guideline": "huong dan",
+    "plan": "ke hoach",
+    "notice": "thong bao",
+    "report": "bao cao",
+    "letter": "cong van",
+    "decree": "nghi dinh",
+    "circular": "thong tu",
+    "law": "luat",
+}
+"""Other words for a type."""
+ENGLISH = {"decision": frozenset({"quyet dinh"}), "regulation": frozenset({"quy dinh", "quy che"})}
+ABBREVIATED: dict[str, frozenset[str]] = {
+    **{a: frozenset(n for n, b in TYPES.items() if a == b) for a in set(TYPES.values()) - {""}},
+    **{a: frozenset({n}) for a, n in ALSO.items()},
+    **ENGLISH,
+}
+"""Every short form with the types that it may stand for: QĐ is quyết định and quy định."""
+WORDS = frozenset(ENGLISH) | {a for a in ALSO if len(a) > 4}  # noqa: PLR2004  # the longer ones are English words
+"""Short forms that are words of their own, and need no number beside them."""
+
+ISSUERS: dict[str, tuple[str, ...]] = {
+    "tw": ("trung uong", "bo chinh tri", "ban bi thu", "ban chap hanh trung uong", "tong bi thu"),
+    "tu": ("tinh uy", "thanh uy", "ban thuong vu thanh uy", "ban thuong vu tinh uy"),
+    "bct": ("bo chinh tri", "bo cong thuong"),
+    "bbt": ("ban bi thu",),
+    "du": ("dang uy",),
+    "hu": ("huyen uy",),
+    "qu": ("quan uy",),
+    "cb": ("chi bo",),
+    "qutw": ("quan uy trung uong",),
+    "vptw": ("van phong trung uong",),
+    "vptu": ("van phong tinh uy", "van phong thanh uy"),
+    "vpdu": ("van phong dang uy",),
+    "bcd": ("ban chi dao",),
+    "bcdtw": ("ban chi dao trung uong",),
+    "btctw": ("ban to chuc trung uong",),
+    "btc": ("ban to chuc", "bo tai chinh"),
+    "btgtw": ("ban tuyen giao trung uong",),
+    "btgdv": ("ban tuyen giao va dan van",),
+    "btgdvtw": ("ban tuyen giao va dan van trung uong",),
+    "ubkt": ("uy ban kiem tra",),
+    "ubkttw": ("uy ban kiem tra trung uong",),
+    "bnctw": ("ban noi chinh trung uong",),
+    "bnc": ("ban noi chinh",),
+    "bdv": ("ban dan van",),
+    "qh": ("quoc hoi",),
+    "ubtvqh": ("uy ban thuong vu quoc hoi",),
+    "ctn": ("chu tich nuoc",),
+    "cp": ("chinh phu",),
+    "ttg": ("thu tuong", "thu tuong chinh phu"),
+    "vpcp": ("van phong chinh phu",),
+    "ubnd": ("uy ban nhan dan", "uy ban"),
+    "hdnd": ("hoi dong nhan dan",),
+    "vpub": ("van phong uy ban nhan dan",),
+    "bnv": ("bo noi vu",),
+    "bca": ("bo cong an",),
+    "bqp": ("bo quoc phong",),
+    "bng": ("bo ngoai giao",),
+    "btp": ("bo tu phap",),
+    "bkhcn": ("bo khoa hoc va cong nghe",),
+    "btttt": ("bo thong tin va truyen thong",),
+    "bgddt": ("bo giao duc va dao tao",),
+    "byt": ("bo y te",),
+    "bxd": ("bo xay dung",),
+    "bgtvt": ("bo giao thong van tai",),
+    "bkhdt": ("bo ke hoach va dau tu",),
+    "btnmt": ("bo tai nguyen va moi truong",),
+    "bnnmt": ("bo nong nghiep va moi truong",),
+    "bnnptnt": ("bo nong nghiep va phat trien nong thon",),
+    "bldtbxh": ("bo lao dong thuong binh va xa hoi",),
+    "bvhttdl": ("bo van hoa the thao va du lich",),
+    "nhnn": ("ngan hang nha nuoc",),
+    "ttcp": ("thanh tra chinh phu",),
+    "tandtc": ("toa an nhan dan toi cao",),
+    "vksndtc": ("vien kiem sat nhan dan toi cao",),
+    "ktnn": ("kiem toan nha nuoc",),
+    "mttq": ("mat tran to quoc",),
+    "mttw": ("uy ban trung uong mat tran to quoc",),
+    "tld": ("tong lien doan lao dong",),
+    "twdtn": ("trung uong doan", "trung uong doan thanh nien"),
+    "snv": ("so noi vu",),
+    "stc": ("so tai chinh",),
+    "skhcn": ("so khoa hoc va cong nghe",),
+    "sgddt": ("so giao duc va dao tao",),
+    "syt": ("so y te",),
+    "vp": ("van phong",),
+}
+"""Issuers by the abbreviation that stands in numbers."""
+DISTINCT = frozenset(a for a in ISSUERS if len(a) > 2) - {"btc", "bng", "bcd", "ctn", "bbt", "btp"} | {"tw"}  # noqa: PLR2004  # two letters may be any word
+"""Abbreviations that are nothing else, wherever they stand."""
+ISSUER_NAMES: dict[str, frozenset[str]] = {
+    name: frozenset(a for a, names in ISSUERS.items() if name in names)
+    for names in ISSUERS.values()
+    for name in names
+    if name not in {"uy ban", "chi bo", "van phong"}
+}
+"""Names of issuers with the abbreviations that stand for them."""
