@@ -65,7 +65,9 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
     """Run everything; yields the web server's address. What was started last is stopped first."""
     database = demo.database(settings.data_dir) if with_demo else settings.database
     async with AsyncExitStack() as stack:
-        knowledge = await stack.enter_async_context(Knowledge.open(database, alone=True))
+        knowledge = await stack.enter_async_context(
+            Knowledge.open(database, alone=True, folder=settings.data_dir)
+        )
         if with_demo:
             await demo.load(knowledge, now())
         page = WebChannel(knowledge, now)
