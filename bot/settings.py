@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from typing_extensions import override
 
 from handlers import language
-from knowledge import Refusal
+from knowledge import ModelSettings, Refusal
 from knowledge.database import with_driver
 
 PREFIX = "CANBO_"
@@ -119,17 +119,26 @@ class Settings(BaseSettings):
     )
     proxy_url: Address = Field(None, description="An http proxy for the way to Telegram.")
     openai_base_url: Address = Field(
-        None, description="An OpenAI-compatible endpoint, such as http://127.0.0.1:8000/v1."
+        None,
+        description="An OpenAI-compatible endpoint, such as http://127.0.0.1:8000/v1; "
+        "questions and passages go there.",
     )
     openai_api_key: SecretStr | None = Field(
         None, description="The key of that endpoint, if it asks for one."
     )
     chat_model: str | None = Field(
         None,
-        description="The model at that endpoint which is to write answers; doctor looks whether it is there.",
+        description="The model at that endpoint which writes answers from the passages that were found.",
     )
     embedding_model: str | None = Field(
-        None, description="The model there which is to make embeddings; doctor looks whether it is there."
+        None,
+        description="The model at that endpoint which makes embeddings, so that papers are found by meaning.",
+    )
+    model_daily_limit: int = Field(
+        50, ge=0, le=100_000, description="How many answers a person may have written by the model each day."
+    )
+    model_timeout: float = Field(
+        20, ge=1, le=300, description="Seconds that the model may take for an answer."
     )
 
     @classmethod
@@ -144,6 +153,20 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Take values from `read` only, which joins environment, .env and secret files."""
         return (init_settings,)
+
+    @property
+    def model(self) -> ModelSettings | None:
+        """The models' endpoint and how much of it people may use; None where none is set."""
+        if self.openai_base_url is None:
+            return None
+        return ModelSettings(
+            self.openai_base_url,
+            self.openai_api_key.get_secret_value() if self.openai_api_key else None,
+            self.chat_model,
+            self.embedding_model,
+            self.model_timeout,
+            self.model_daily_limit,
+        )
 
     @property
     def database(self) -> str:

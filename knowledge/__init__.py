@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,7 +18,6 @@ from knowledge.documents.enquiries.replies import Replies
 from knowledge.documents.enquiries.unanswered import Unanswered
 from knowledge.documents.registry import Registry
 from knowledge.documents.votes import Votes
-from knowledge.engines import in_memory
 from knowledge.files import Workshop
 from knowledge.keys import Keys
 from knowledge.messages.chats import Chats
@@ -27,6 +25,8 @@ from knowledge.messages.inbox import Inbox
 from knowledge.messages.outbox import Outbox
 from knowledge.messages.uploads import Uploads
 from knowledge.messages.webchat import WebChat
+from knowledge.model.endpoint import Endpoint, ModelSettings
+from knowledge.model.written import Writer
 from knowledge.organisation.identity import Identities, Identity
 from knowledge.organisation.invitations import Invitations
 from knowledge.organisation.people import People
@@ -34,7 +34,7 @@ from knowledge.organisation.units import Units
 from knowledge.problems import ImportReport, Problem, Refusal
 from knowledge.quiz import Quiz
 
-__all__ = ["Identity", "ImportReport", "Knowledge", "Problem", "Refusal"]
+__all__ = ["Identity", "ImportReport", "Knowledge", "ModelSettings", "Problem", "Refusal"]
 
 
 async def database_ready(database: Database) -> None:
@@ -55,7 +55,7 @@ class Knowledge:
     `workshop` alone is no noun: the child process in which files that people hand in are parsed.
     """
 
-    def __init__(self, database: Database, index: Path | None = None) -> None:
+    def __init__(self, database: Database, endpoint: Endpoint | None = None) -> None:
         self.database = database
         self.workshop = Workshop()
         self.identities = Identities(database)
@@ -65,12 +65,13 @@ class Knowledge:
         self.agenda = Agenda(database)
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
-        self.documents = Documents(database, index)
+        self.documents = Documents(database)
         self.registry = Registry(database)
         self.votes = Votes(database)
         self.enquiries = Enquiries(database)
         self.replies = Replies(database, self.documents)
         self.unanswered = Unanswered(database)
+        self.writer = Writer(database, endpoint)
         self.chats = Chats(database)
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
@@ -81,30 +82,24 @@ class Knowledge:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, url: str, *, alone: bool = False, folder: Path | None = None
+        cls, url: str, *, alone: bool = False, model: ModelSettings | None = None
     ) -> AsyncIterator[Knowledge]:
         """Connect, bring the tables up to date, and disconnect on the way out.
 
-        `alone` refuses a second process on one SQLite file. The text index lies beside that file; with
-        PostgreSQL it lies in `folder`, or in memory.
+        `alone` refuses a second process on one SQLite file.
         """
         database = Database(url)
+        endpoint = Endpoint(model) if model else None
         try:
             if alone:
                 database.hold_alone()
             await database_ready(database)
-            knowledge = cls(database, index_folder(database, folder))
+            knowledge = cls(database, endpoint)
             try:
                 yield knowledge
             finally:
                 knowledge.workshop.close()
-                await knowledge.documents.index.close()
         finally:
+            if endpoint:
+                await endpoint.close()
             await database.close()
-
-
-def index_folder(database: Database, folder: Path | None) -> Path | None:
-    """Return where the text index lies; None for memory."""
-    if database.is_sqlite:
-        return None if in_memory(database.url) else Path(str(database.url.database)).with_suffix(".index")
-    return folder / "canbo.index" if folder else None

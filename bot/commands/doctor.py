@@ -15,7 +15,7 @@ from bot.commands import FAILED, configure, excuse, run, say
 from bot.settings import Settings
 from knowledge import Knowledge, Refusal
 from knowledge.census import count
-from knowledge.model import missing_models
+from knowledge.model import missing_models, use_of
 
 
 class Mark(StrEnum):
@@ -159,3 +159,24 @@ async def model(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(Mark.BAD, say("The model endpoint does not list {names}.", names=", ".join(missing)))
     else:
         yield Finding(Mark.GOOD, say("The model endpoint answers."))
+    if settings.chat_model:
+        yield await used_today(settings)
+
+
+async def used_today(settings: Settings) -> Finding:
+    """Count what people had written by the model today."""
+    from bot.app import now
+
+    async with Knowledge.open(settings.database) as knowledge:
+        use = await use_of(knowledge.database, now().astimezone(settings.timezone).date())
+    return Finding(
+        Mark.GOOD,
+        say(
+            "Today it wrote {answers} answers for {people} people ({tokens} tokens); "
+            "each may have {limit} a day.",
+            answers=use.answers,
+            people=use.people,
+            tokens=use.tokens,
+            limit=settings.model_daily_limit,
+        ),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
+from handlers.documents import written
 from handlers.documents.routing import router
 from knowledge import Knowledge
 from knowledge.documents import Article
@@ -36,7 +37,9 @@ async def answer(request: Request, knowledge: Knowledge) -> Reply:
     if not any(c.isalnum() for c in request.text):
         return Reply(request.say("I see no words in that. Please type your question, or /trogiup for help."))
     found = await knowledge.documents.answer(request.text, request.person.id)
-    return quoted(request, found) if found.quotes else nothing_found(request)
+    if not found.quotes:
+        return nothing_found(request)
+    return await written.improved(request, knowledge, request.text, found, quoted(request, found))
 
 
 def nothing_found(request: Request) -> Reply:
