@@ -66,7 +66,7 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
     database = demo.database(settings.data_dir) if with_demo else settings.database
     async with AsyncExitStack() as stack:
         knowledge = await stack.enter_async_context(
-            Knowledge.open(database, alone=True, model=settings.model)
+            Knowledge.open(database, alone=True, folder=settings.data_dir, model=settings.model)
         )
         if with_demo:
             await demo.load(knowledge, now())

@@ -138,7 +138,7 @@ class Settings(BaseSettings):
         50, ge=0, le=100_000, description="How many answers a person may have written by the model each day."
     )
     model_timeout: float = Field(
-        20, ge=1, le=300, description="Seconds that the model may take for an answer."
+        20, ge=1, le=50, description="Seconds that the model may take for an answer."
     )
 
     @classmethod

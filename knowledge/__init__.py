@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +19,7 @@ from knowledge.documents.enquiries.replies import Replies
 from knowledge.documents.enquiries.unanswered import Unanswered
 from knowledge.documents.registry import Registry
 from knowledge.documents.votes import Votes
+from knowledge.engines import in_memory
 from knowledge.files import Workshop
 from knowledge.keys import Keys
 from knowledge.messages.chats import Chats
@@ -55,7 +57,9 @@ class Knowledge:
     `workshop` alone is no noun: the child process in which files that people hand in are parsed.
     """
 
-    def __init__(self, database: Database, endpoint: Endpoint | None = None) -> None:
+    def __init__(
+        self, database: Database, index: Path | None = None, endpoint: Endpoint | None = None
+    ) -> None:
         self.database = database
         self.workshop = Workshop()
         self.identities = Identities(database)
@@ -65,7 +69,7 @@ class Knowledge:
         self.agenda = Agenda(database)
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
-        self.documents = Documents(database)
+        self.documents = Documents(database, index)
         self.registry = Registry(database)
         self.votes = Votes(database)
         self.enquiries = Enquiries(database)
@@ -82,11 +86,17 @@ class Knowledge:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, url: str, *, alone: bool = False, model: ModelSettings | None = None
+        cls,
+        url: str,
+        *,
+        alone: bool = False,
+        folder: Path | None = None,
+        model: ModelSettings | None = None,
     ) -> AsyncIterator[Knowledge]:
         """Connect, bring the tables up to date, and disconnect on the way out.
 
-        `alone` refuses a second process on one SQLite file.
+        `alone` refuses a second process on one SQLite file. The text index lies beside that file; with
+        PostgreSQL it lies in `folder`, or in memory.
         """
         database = Database(url)
         endpoint = Endpoint(model) if model else None
@@ -94,12 +104,20 @@ class Knowledge:
             if alone:
                 database.hold_alone()
             await database_ready(database)
-            knowledge = cls(database, endpoint)
+            knowledge = cls(database, index_folder(database, folder), endpoint)
             try:
                 yield knowledge
             finally:
                 knowledge.workshop.close()
+                await knowledge.documents.index.close()
         finally:
             if endpoint:
                 await endpoint.close()
             await database.close()
+
+
+def index_folder(database: Database, folder: Path | None) -> Path | None:
+    """Return where the text index lies; None for memory."""
+    if database.is_sqlite:
+        return None if in_memory(database.url) else Path(str(database.url.database)).with_suffix(".index")
+    return folder / "canbo.index" if folder else None

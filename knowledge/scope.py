@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, and_, literal, or_, select, true, union_all
 
 from knowledge.models import Person, Post, Reach, Role, UnitTree
 
@@ -55,3 +55,16 @@ def units_held(person_id: int, roles: Iterable[Role]) -> Select[int]:
         .join(Person, Person.id == Post.person_id)
         .where(Post.person_id == person_id, Post.role.in_(list(roles)), Person.suspended_at.is_(None))
     )
+
+
+OWN, ABOVE, HELD = "own", "above", "held"
+
+
+def places_of(person_id: int) -> CompoundSelect[str, int]:
+    """Select the units that `visible_to` looks at, for a test outside of the database."""
+    mine = (Post.person_id == person_id, Person.suspended_at.is_(None))
+    posts = select(Post.unit_id).join(Person).where(*mine)
+    own = select(literal(OWN), Post.unit_id).join(Person).where(*mine)
+    above = select(literal(ABOVE), UnitTree.above_id).where(UnitTree.unit_id.in_(posts))
+    held = units_held(person_id, OVERSEERS).subquery()
+    return union_all(own, above, select(literal(HELD), held.c.unit_id))

@@ -12,6 +12,7 @@ from bot.commands import FAILED, complain, configure, run, say
 from knowledge import Knowledge
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from knowledge.documents.answers import Answer
 
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help=say("Print JSON."))
 def command(question: str, person: str | None, *, as_json: bool) -> None:
     """Ask."""
-    found = run(answer(configure().database, question, person))
+    found = run(answer(configure(), question, person))
     if as_json:
         click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
     elif found.quotes:
@@ -34,9 +35,9 @@ def command(question: str, person: str | None, *, as_json: bool) -> None:
     sys.exit(0 if found.quotes or as_json else FAILED)
 
 
-async def answer(database: str, question: str, person: str | None) -> Answer:
+async def answer(settings: Settings, question: str, person: str | None) -> Answer:
     """Ask as a person of the roster, or as the technician."""
-    async with Knowledge.open(database) as knowledge:
+    async with Knowledge.open(settings.database, folder=settings.data_dir) as knowledge:
         viewer = (await knowledge.people.find(person)).id if person else None
         return await knowledge.documents.answer(question, viewer)
 

@@ -29,7 +29,7 @@ async def converse(settings: Settings, person: str | None, *, demo: bool) -> Non
     from bot.files import Files
 
     database = f"sqlite:///{settings.data_dir / 'demo.db'}" if demo else settings.database
-    async with Knowledge.open(database, model=settings.model) as knowledge:
+    async with Knowledge.open(database, folder=settings.data_dir, model=settings.model) as knowledge:
         if demo:
             from bot import demo as demo_content
 

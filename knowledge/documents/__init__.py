@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -16,9 +17,11 @@ from knowledge.documents.answers import Answer
 from knowledge.documents.originals import original
 from knowledge.documents.reading import ReadDocument, refuse_secret
 from knowledge.documents.search import ranking
-from knowledge.documents.search.ranking import PassageHit, readable
+from knowledge.documents.search.candidates import Filters
+from knowledge.documents.search.following import Following
+from knowledge.documents.search.ranking import PassageHit, Ranking, readable
 from knowledge.documents.search.terms import number_key
-from knowledge.documents.storage import store, weigh_all
+from knowledge.documents.storage import store
 from knowledge.documents.structure import analyse, named
 from knowledge.documents.structure.head import Head
 from knowledge.models import Document, DocumentKind, DocumentState, Passage
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
     from knowledge.database import Database
 
-__all__ = ["Answer", "Article", "Documents", "Paper", "PassageHit", "ReadDocument"]
+__all__ = ["Answer", "Article", "Documents", "Filters", "Paper", "PassageHit", "ReadDocument"]
 
 INDEX_VERSION = "1"
 """Raised when passages or terms are made differently, so that the next import makes them anew."""
@@ -70,8 +73,9 @@ class Article:
 class Documents:
     """Papers in the database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, folder: Path | None = None) -> None:
         self._database = database
+        self.index = Following(database, folder)
 
     async def import_document(
         self,
@@ -104,20 +108,24 @@ class Documents:
             "content_hash": hashlib.sha256(text.encode()).hexdigest(),
             "imported_at": now,
         }
-        weights = [] if dry_run else await asyncio.to_thread(weigh_all, structure)
         async with self._database.write() as connection:
-            return await store(connection, row, structure, weights, content, dry_run=dry_run)
+            return await store(connection, row, structure, content, dry_run=dry_run)
 
-    async def search(self, query: str, viewer: Viewer, limit: int = 5) -> list[PassageHit]:
+    async def search(
+        self, query: str, viewer: Viewer, limit: int = 5, *, filters: Filters | None = None
+    ) -> list[PassageHit]:
         """Return the best passages that the person may read, best first."""
-        async with self._database.read() as connection:
-            return (await ranking.rank(connection, query, viewer, limit)).hits
+        return (await self.rank(query, viewer, limit, filters=filters)).hits
+
+    async def rank(
+        self, query: str, viewer: Viewer, limit: int = 10, *, filters: Filters | None = None
+    ) -> Ranking:
+        """Return the best passages with what the question's terms are worth to this person."""
+        return await ranking.rank(self._database, self.index, query, viewer, limit, filters=filters)
 
     async def answer(self, question: str, viewer: Viewer) -> Answer:
         """Return what the papers say about a question, word for word; no quotes where they say nothing."""
-        async with self._database.read() as connection:
-            found = await ranking.rank(connection, question, viewer, RERANKED)
-        return answers.compose(found)
+        return answers.compose(await self.rank(question, viewer, RERANKED))
 
     async def article(self, passage_id: int, viewer: Viewer) -> Article | None:
         """Return the whole article that a passage belongs to; None out of scope."""

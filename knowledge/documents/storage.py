@@ -1,4 +1,4 @@
-"""Writing a paper: its row, its passages, the papers it names, its file, and the terms it is found by."""
+"""Writing a paper: its row, its passages, the papers it names, and its file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, update
 
 from knowledge.documents.enquiries.aside import set_aside
-from knowledge.documents.search.terms import number_key, weigh
+from knowledge.documents.search.terms import number_key
 from knowledge.documents.structure import Structure, named
 from knowledge.documents.structure.head import Head
-from knowledge.models import Counter, Document, DocumentFile, DocumentState, Passage, PassageTerm, Relation
+from knowledge.models import Counter, Document, DocumentFile, DocumentState, Passage, Relation
 from knowledge.problems import ImportReport
 from knowledge.vietnamese.text import fold
 
@@ -19,21 +19,6 @@ if TYPE_CHECKING:
 
 COUNTER = "documents"
 """Raised with each change of a paper; the index follows it."""
-
-
-def weigh_all(structure: Structure) -> list[dict[int, float]]:
-    """Return the terms of each passage; paper, chapter and heading are found with it."""
-    head = f"{structure.head.title}\n{structure.head.number}"
-    return [
-        weigh(
-            "\n".join(
-                (head, d.path, d.context, d.heading, d.text)
-                if d.text != d.heading
-                else (head, d.path, d.text)
-            )
-        )
-        for d in structure.passages
-    ]
 
 
 def head_row(head: Head) -> dict[str, object]:
@@ -70,7 +55,6 @@ async def store(
     connection: AsyncConnection,
     row: dict[str, object],
     structure: Structure,
-    weights: list[dict[int, float]],
     content: bytes | None,
     *,
     dry_run: bool,
@@ -106,7 +90,6 @@ async def store(
     }
     if old:
         await connection.execute(update(Document).where(Document.id == old.id).values(row))
-        await connection.execute(delete(PassageTerm).where(PassageTerm.document_id == old.id))
         await connection.execute(delete(Relation).where(Relation.document_id == old.id))
         await set_aside(connection, old.id, row["imported_at"])  # type: ignore[arg-type]  # a row's columns are of many types
         document_id = old.id
@@ -114,7 +97,7 @@ async def store(
         document_id = (
             await connection.execute(insert(Document).values(row).returning(Document.id))
         ).scalar_one()
-    await store_passages(connection, document_id, version, structure, weights)
+    await store_passages(connection, document_id, version, structure)
     await store_relations(connection, document_id, structure)
     if content is not None:
         file = {"name": row["source"], "size": len(content), "content": content}
@@ -148,9 +131,8 @@ async def store_passages(
     document_id: int,
     version: int,
     structure: Structure,
-    weights: list[dict[int, float]],
 ) -> None:
-    """Write all passages of a paper, then the terms they are found by, in bulk."""
+    """Write all passages of a paper, in bulk."""
     rows = [
         {
             "document_id": document_id,
@@ -165,18 +147,3 @@ async def store_passages(
         for position, d in enumerate(structure.passages)
     ]
     await connection.execute(insert(Passage), rows)
-    order = (
-        select(Passage.id)
-        .where(Passage.document_id == document_id, Passage.version == version)
-        .order_by(Passage.position)
-    )
-    ids = (await connection.execute(order)).scalars().all()
-    terms = [
-        {"term": term, "passage_id": passage_id, "document_id": document_id, "weight": weight}
-        for passage_id, found in zip(ids, weights, strict=True)
-        for term, weight in found.items()
-    ]
-    # In the order of the key: pages of the tree are filled one after another.
-    terms.sort(key=lambda t: t["term"])
-    if terms:
-        await connection.execute(insert(PassageTerm), terms)

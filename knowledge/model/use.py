@@ -43,7 +43,7 @@ async def reserve(database: Database, person_id: int, day: date, limit: int) -> 
 
 async def account(database: Database, person_id: int, day: date, usage: Usage) -> None:
     """Add the tokens of an answer; one that cost nothing is not counted as an answer either."""
-    cost_nothing = not usage.tokens_in
+    cost_nothing = int(not usage.tokens_in)
     statement = (
         update(ModelUse)
         .where(ModelUse.person_id == person_id, ModelUse.day == day)

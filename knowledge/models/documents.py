@@ -93,23 +93,6 @@ class Passage(Table):
     __table_args__ = (UniqueConstraint("document_id", "version", "position"),)
 
 
-class PassageTerm(Table):
-    """What a folded term (a syllable or a pair of them) adds to a passage's rank."""
-
-    __tablename__ = "passage_terms"
-
-    term: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    """A hash of the term: the table needs no second one for the words."""
-    passage_id: Mapped[int] = mapped_column(primary_key=True)
-    """Goes with its document, so it needs no foreign key (and no index) of its own."""
-    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
-    """Here too, so that scope is tested without a join."""
-    weight: Mapped[float]
-
-    # Clustered by term: one term's passages lie side by side.
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-
 class DocumentFile(Table):
     """The file that a version of a paper was read from, as it was handed in."""
 

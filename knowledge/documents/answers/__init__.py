@@ -73,7 +73,7 @@ def measure(ranking: Ranking) -> tuple[float, float, float]:
     return top.score / ranking.ideal, coverage(terms, ranking.weights), sentence
 
 
-def quote(hit: PassageHit, weights: dict[int, float]) -> Quote:
+def quote(hit: PassageHit, weights: dict[str, float]) -> Quote:
     """Choose the words of a passage that say most about the question."""
     text = choose(hit.text, weights)
     # A paper in one piece stands under its own title: that is no place in it.
@@ -82,7 +82,7 @@ def quote(hit: PassageHit, weights: dict[int, float]) -> Quote:
     return Quote(text, f"{path}, {paper}" if path else paper, hit.document_id, hit.passage_id, path)
 
 
-def choose(text: str, weights: dict[int, float]) -> str:
+def choose(text: str, weights: dict[str, float]) -> str:
     """Return the sentence that covers the question best, with the neighbours that add most."""
     pieces = spans(text)
     if not pieces:

@@ -15,7 +15,7 @@ from knowledge.documents.enquiries.known import KnownReply, counted, within
 from knowledge.documents.enquiries.likeness import ALIKE, asks, likeness
 from knowledge.documents.enquiries.rows import EnquiryRow
 from knowledge.documents.enquiries.staff import approved_by
-from knowledge.documents.storage import next_change, store, weigh_all
+from knowledge.documents.storage import next_change, store
 from knowledge.documents.structure import Draft, Structure
 from knowledge.documents.structure.head import Head
 from knowledge.models import Document, DocumentKind, Enquiry, EnquiryDraft, EnquiryState, Reach
@@ -136,7 +136,7 @@ async def publish(
         "content_hash": hashlib.sha256(f"{source}\n{row.question}\n{row.reply}".encode()).hexdigest(),
         "imported_at": now,
     }
-    await store(connection, document, structure, weigh_all(structure), None, dry_run=False)
+    await store(connection, document, structure, None, dry_run=False)
     stored = select(Document.id).where(Document.unit_id == row.unit_id, Document.source == source)
     version = select(Document.version).where(Document.id == row.document_id)
     values = {

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import asyncio
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Float, Select, column, func, select, values
+from sqlalchemy import Select, select
 
-from knowledge.documents.search.terms import asked_terms, numbers
-from knowledge.models import Document, Passage, PassageTerm
+from knowledge.documents.search.candidates import Filters, Reading, narrowed, rarity
+from knowledge.documents.search.following import Following
+from knowledge.documents.search.scopes import Scopes, scopes
+from knowledge.documents.search.scoring import score
+from knowledge.documents.search.terms import asked_terms
+from knowledge.documents.search.textindex import Damaged, TextIndex, honest
+from knowledge.models import Document, DocumentState, Passage
 from knowledge.scope import Viewer, visible_to
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from knowledge.database import Database
 
-COMMON = 0.2
-"""Share of passages above which a term is left out when the question has rarer ones."""
-FEWEST = 500
-"""Passages that are assumed at least, so that a handful of papers does not make every word common."""
+POOL = 100
+"""Passages that are ranked closely."""
 NAMED_PAPER = 1.6
 """What it is worth that the question names the paper's number."""
 
@@ -36,6 +39,9 @@ class PassageHit:
     heading: str
     text: str
     score: float
+    kind: str = "paper"
+    in_force_from: date | None = None
+    in_force_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Ranking:
     """The best passages, and what each term of the question is worth in the papers of this person."""
 
     hits: list[PassageHit]
-    weights: dict[int, float]
+    weights: dict[str, float]
     """Every term of the question, those that stand nowhere too."""
     ideal: float
     """About the score of a passage that holds the whole question."""
@@ -54,88 +60,75 @@ def readable(viewer: Viewer) -> Select[int]:
     return select(Document.id).where(visible_to(viewer, Document.unit_id, Document.reach))
 
 
-async def rank(connection: AsyncConnection, query: str, viewer: Viewer, limit: int) -> Ranking:
-    """Rank the passages by BM25 over syllables and pairs; counts are of what the person may read."""
+async def rank(
+    database: Database,
+    following: Following,
+    query: str,
+    viewer: Viewer,
+    limit: int,
+    *,
+    filters: Filters | None = None,
+) -> Ranking:
+    """Rank passages: the index finds them in the reader's scope, the database hands them out once more."""
+    index = await following.catch_up()
+    reach = await scopes(database, viewer)
+    try:
+        found = await asyncio.to_thread(look, index, query, reach, filters or Filters())
+    except Damaged:
+        await following.mend()
+        index = await following.catch_up()
+        found = await asyncio.to_thread(look, index, query, reach, filters or Filters())
+    hits = await load(database, found.scores, viewer, max(limit, 10))
+    return Ranking(hits[:limit], found.weights, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Passages by id with their scores, before they are read."""
+
+    scores: dict[int, float]
+    weights: dict[str, float]
+
+
+def look(index: TextIndex, query: str, reach: Scopes, filters: Filters) -> Found:
+    """Search the index."""
     terms = asked_terms(query)
-    counts, total = await frequencies(connection, terms, viewer)
-    weights = {t: share * rarity(counts.get(t, 0), total) for t, share in terms.items()}
-    rarer = {t: weights[t] for t in counts if counts[t] <= COMMON * total}
-    idf = rarer or {t: weights[t] for t in counts}
-    if not idf:
-        return Ranking([], weights, 0.0)
-    # The weight in the table has the half of a pair already.
-    scores = await best(connection, {t: w / terms[t] for t, w in idf.items()}, viewer, max(limit, 10))
-    hits = await load(connection, scores)
-    named = frozenset(numbers(query))
-    if named:
-        hits = await prefer(connection, hits, named, viewer)
-    hits.sort(key=lambda h: -h.score)
-    return Ranking(hits[:limit], weights, 2.2 * sum(weights.values()))
+    if reach is not None and not reach:
+        return Found({}, {t: share * rarity(0, 1) for t, share in terms.items()})
+    with honest():
+        reading = Reading(index, reach)
+        total = reading.total()
+        weights = {t: share * rarity(reading.count(t), total) for t, share in terms.items()}
+        if not any(reading.count(t) for t in weights):
+            return Found({}, weights)
+        passages, texts = reading.find(weights, narrowed(index, filters), POOL)
+    return Found(dict(zip(passages, score(texts, weights), strict=True)), weights)
 
 
-def rarity(count: int, total: int) -> float:
-    """Return BM25's worth of a term that stands in so many of the passages."""
-    return math.log(1 + (total - count + 0.5) / (count + 0.5))
-
-
-async def frequencies(
-    connection: AsyncConnection, terms: Iterable[int], viewer: Viewer
-) -> tuple[dict[int, int], int]:
-    """Count in how many readable passages each term stands, and all readable passages."""
-    query = select(PassageTerm.term, func.count().label("passages")).where(PassageTerm.term.in_(list(terms)))
-    everything = select(func.count()).select_from(Passage)
-    if viewer is not None:
-        query = query.where(PassageTerm.document_id.in_(readable(viewer)))
-        everything = everything.where(Passage.document_id.in_(readable(viewer)))
-    rows = await connection.execute(query.group_by(PassageTerm.term))
-    counts: dict[int, int] = {row.term: row.passages for row in rows}
-    return counts, max(FEWEST, (await connection.execute(everything)).scalar_one())
-
-
-async def best(
-    connection: AsyncConnection, idf: dict[int, float], viewer: Viewer, limit: int
-) -> dict[int, float]:
-    """Return the best passages' ids with their scores."""
-    table = (
-        values(column("term", BigInteger), column("idf", Float), name="asked")
-        .data(list(idf.items()))
-        .cte("asked")
-    )
-    score = func.sum(PassageTerm.weight * table.c.idf)
-    query = (
-        select(PassageTerm.passage_id, score)
-        .join(table, PassageTerm.term == table.c.term)
-        .group_by(PassageTerm.passage_id)
-        .order_by(score.desc(), PassageTerm.passage_id)
-        .limit(limit)
-    )
-    if viewer is not None:
-        query = query.where(PassageTerm.document_id.in_(readable(viewer)))
-    return {passage: float(value) for passage, value in await connection.execute(query)}
-
-
-async def load(connection: AsyncConnection, scores: dict[int, float]) -> list[PassageHit]:
-    """Read the passages that were found; their scope was tested when they were."""
+async def load(database: Database, scores: dict[int, float], viewer: Viewer, limit: int) -> list[PassageHit]:
+    """Read the best passages that were found, under the reader's scope once more; best first."""
+    best = sorted(scores, key=lambda p: (-scores[p], p))[:limit]
     query = (
         select(
-            Passage.id,
+            Passage.id.label("passage_id"),
             Passage.document_id,
             Document.title,
             Document.number,
             Passage.path,
             Passage.heading,
             Passage.text,
+            Document.kind,
+            Document.in_force_from,
+            Document.in_force_to,
         )
         .join(Document, Document.id == Passage.document_id)
-        .where(Passage.id.in_(list(scores)))
+        .where(
+            Passage.id.in_(best),
+            Passage.version == Document.version,
+            Document.state == DocumentState.PUBLISHED,
+            Document.id.in_(readable(viewer)),
+        )
     )
-    return [PassageHit(*row, score=scores[row.id]) for row in await connection.execute(query)]
-
-
-async def prefer(
-    connection: AsyncConnection, hits: list[PassageHit], named: frozenset[str], viewer: Viewer
-) -> list[PassageHit]:
-    """Raise the passages of the papers whose number the question names."""
-    wanted = readable(viewer).where(Document.number_key.in_(sorted(named)))
-    papers = set((await connection.execute(wanted)).scalars())
-    return [replace(h, score=h.score * NAMED_PAPER) if h.document_id in papers else h for h in hits]
+    rows = [row._asdict() for row in await database.look_up(query)]
+    hits = [PassageHit(**row, score=scores[row["passage_id"]]) for row in rows]
+    return sorted(hits, key=lambda h: (-h.score, h.passage_id))

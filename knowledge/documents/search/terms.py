@@ -1,4 +1,4 @@
-"""Terms that passages are found by: folded syllables, pairs of them, and document numbers."""
+"""Terms that passages are found by: folded words, pairs of them, and document numbers."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
-from hashlib import blake2b
+from functools import cache, lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from knowledge.vietnamese.text import fold
+from knowledge.vietnamese.text import clean, fold
 
-TYPICAL_LENGTH = 150
-"""Terms of a passage, for ranking; passages are cut to a readable size, so one number serves all."""
+if TYPE_CHECKING:
+    from tantivy import TextAnalyzer
+
 PAIR_WEIGHT = 0.5
+"""What a pair of neighbours is worth beside a word of the same rarity."""
 
 
 def marks() -> str:
@@ -30,11 +32,9 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 """A document's number: 57-NQ/TW, 30/2020/NĐ-CP, 626/QĐ-VPCP, 117/2025/QH15."""
-PLAIN = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789", "\u200c\u200d")
-"""Bengali digits as everybody's, joiners left out."""
 BENGALI_ENDINGS = ("গুলির", "গুলোর", "গুলি", "গুলো", "দের", "ের", "কে", "তে", "টি", "টা", "রা", "র", "ে")
-ENGLISH_ENDINGS = ("ing", "ed", "es", "s")
-
+BENGALI = ("\u0980", "\u09ff")
+SHORTEST_STEM = 3
 
 ASKING = re.compile(
     r"\b(?:(?:xin )?cho (?:toi |em )?(?:biet|hoi)|(?:xin|de nghi) (?:hoi|cho biet)|co phai|phai khong"
@@ -48,38 +48,57 @@ ASKING = re.compile(
 ASKING_BENGALI = re.compile(r"(?<!\S)(?:কি|কী|কে|কারা|কখন|কবে|কোথায়|কত|কেন|কোন|কীভাবে|কিভাবে)(?=[\s?।]|$)")
 
 
+def plain_letters() -> dict[int, str | None]:
+    """Map each precomposed letter with Latin marks to the bare one, Bengali digits to ours, joiners away."""
+    table: dict[int, str | None] = dict.fromkeys(range(0x300, 0x370))
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        parts = unicodedata.normalize("NFD", chr(code))
+        if len(parts) > 1 and all("\u0300" <= mark <= "\u036f" for mark in parts[1:]):
+            table[code] = parts[0]
+    bengali = {0x9E6 + digit: str(digit) for digit in range(10)}
+    return table | bengali | {ord("đ"): "d", 0x200C: None, 0x200D: None}
+
+
+PLAIN = plain_letters()
+
+
 def number_key(number: str) -> str:
     """Return a document's number as it is compared: letters and digits only."""
     return "".join(c for c in fold(number) if c.isalnum())
 
 
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """Cut a Bengali or English ending; no Vietnamese syllable ends like the English ones."""
-    if len(word) < 4:  # noqa: PLR2004  # shorter words have nothing to lose
+@cache
+def english() -> TextAnalyzer:
+    """Return the Snowball stemmer; no Vietnamese syllable ends like the English ones."""
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+    return TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("english")).build()
+
+
+@lru_cache(maxsize=100_000)
+def normal(word: str) -> str:
+    """Return a folded word without its English or Bengali ending, a number without leading zeros."""
+    if word.isdecimal():
+        return str(int(word)) if len(word) < 10 else word  # noqa: PLR2004  # longer ones are codes
+    if len(word) <= SHORTEST_STEM:
         return word
-    endings = BENGALI_ENDINGS if "\u0980" <= word[-1] <= "\u09ff" else ENGLISH_ENDINGS
-    for ending in endings:
-        if word.endswith(ending) and len(word) - len(ending) > 2 and not word.endswith("ss"):  # noqa: PLR2004  # the same
-            return word[: -len(ending)]
+    if word.isascii():
+        return english().analyze(word)[0]
+    if BENGALI[0] <= word[-1] <= BENGALI[1]:
+        for ending in BENGALI_ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+                return word[: -len(ending)]
     return word
 
 
 def words(text: str) -> list[str]:
-    """Return the text's folded words in order; Bengali digits are the same as ours."""
-    found = WORD.findall(fold(text).translate(PLAIN))
-    return [str(int(w)) if w.isdecimal() and len(w) < 10 else stem(w) for w in found]  # noqa: PLR2004  # longer ones are codes
+    """Return the text's folded words in order, old and new tone placement alike."""
+    return [normal(w) for w in WORD.findall(clean(text).lower().translate(PLAIN))]
 
 
 def numbers(text: str) -> list[str]:
     """Return the keys of the documents' numbers that stand in the text."""
     return list(dict.fromkeys(number_key(n) for n in NUMBER.findall(text)))
-
-
-@lru_cache(maxsize=200_000)
-def identify(term: str) -> int:
-    """Return the number that stands for a term in the database."""
-    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), signed=True)
 
 
 def singles_and_pairs(text: str) -> tuple[Counter[str], Counter[str]]:
@@ -93,35 +112,25 @@ def singles_and_pairs(text: str) -> tuple[Counter[str], Counter[str]]:
     return singles, pairs
 
 
-def weigh(text: str) -> dict[int, float]:
-    """Return each term of a passage with what it adds to the rank, before its rarity (BM25)."""
-    singles, pairs = singles_and_pairs(text)
-    length = singles.total() / TYPICAL_LENGTH
-    weights = {identify(t): saturate(n, 1.2, 0.75, length) for t, n in singles.items()}
-    for term, count in pairs.items():
-        weights[identify(term)] = PAIR_WEIGHT * saturate(count, 0.5, 0.3, length)
-    return weights
-
-
-def saturate(count: int, k1: float, b: float, length: float) -> float:
-    """Return BM25's share of a term that stands so often in a text of this relative length."""
-    return count * (k1 + 1) / (count + k1 * (1 - b + b * length))
-
-
-def query_terms(text: str, most: int = 64) -> dict[int, float]:
+def query_terms(text: str, most: int = 64) -> dict[str, float]:
     """Return the terms of a question with their share of its weight: a pair counts half."""
     singles, pairs = singles_and_pairs(text)
-    chosen = [*singles][:most]
-    return {identify(t): 1.0 for t in chosen} | {identify(t): PAIR_WEIGHT for t in [*pairs][:most]}
+    return dict.fromkeys([*singles][:most], 1.0) | dict.fromkeys([*pairs][:most], PAIR_WEIGHT)
 
 
-def asked_terms(question: str) -> dict[int, float]:
-    """Return the terms that a question asks about, without those that only make it a question."""
+def asked(question: str) -> str:
+    """Return what a question asks about, folded, without the words that only make it a question."""
     folded = fold(question)
-    return query_terms(ASKING_BENGALI.sub(" ", ASKING.sub(" ", folded))) or query_terms(folded)
+    bare = ASKING_BENGALI.sub(" ", ASKING.sub(" ", folded))
+    return bare if WORD.search(bare) else folded
 
 
-def coverage(terms: Iterable[int], weights: dict[int, float]) -> float:
+def asked_terms(question: str) -> dict[str, float]:
+    """Return the terms that a question asks about."""
+    return query_terms(asked(question))
+
+
+def coverage(terms: Iterable[str], weights: dict[str, float]) -> float:
     """Return how much of the question's weight a text's terms carry, from 0 to 1."""
     total = sum(weights.values())
     return sum(weights.get(t, 0.0) for t in set(terms)) / total if total else 0.0

@@ -14,6 +14,7 @@ depends_on = None
 
 
 def upgrade():
+    op.drop_table('passage_terms')
     op.create_table('counters',
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('value', sa.BigInteger(), nullable=False),
@@ -265,3 +266,14 @@ def downgrade():
 
     op.drop_table('keys')
     op.drop_table('counters')
+    op.create_table('passage_terms',
+    sa.Column('term', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('passage_id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('weight', sa.Double(), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_passage_terms_document_id_documents'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('term', 'passage_id', name=op.f('pk_passage_terms')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('passage_terms', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passage_terms_document_id'), ['document_id'], unique=False)

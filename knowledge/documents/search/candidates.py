@@ -1,0 +1,157 @@
+"""Which passages may fit a question, and what each of its terms is worth, among what a person may read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from knowledge.documents.search.scopes import Scopes
+from knowledge.documents.search.terms import words
+from knowledge.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from tantivy import Query
+
+    from knowledge.documents.search.textindex import TextIndex
+
+COMMON = 0.2
+"""Share of passages above which a term finds no candidates when the question has rarer ones."""
+FEWEST = 500
+"""Passages that are assumed at least, so that a handful of papers does not make every word common."""
+MOST_LOOKED_AT = 30_000
+"""Passages that all terms together may stand in; the rarest terms come first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a search is narrowed to; empty where it is not."""
+
+    type: str = ""
+    issuer: str = ""
+    year: int | None = None
+    in_force_on: date | None = None
+    document_id: int | None = None
+    kind: str = ""
+    without: frozenset[int] = frozenset()
+    """Papers to leave out, such as those that others have ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The index as it is at this moment, for one reader."""
+
+    index: TextIndex
+    scopes: Scopes
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, term: str) -> int:
+        """Return in how many of the reader's passages a term stands."""
+        if term not in self.counts:
+            word = term.replace(" ", "_")
+            number = self.index.searcher.doc_freq("terms", word)
+            if number and self.scopes is not None:
+                number = self._counted([self.index.term("terms", word)])
+            self.counts[term] = number
+        return self.counts[term]
+
+    def total(self) -> int:
+        """Return how many passages the reader has, a few hundred at least."""
+        number = self.index.searcher.num_docs if self.scopes is None else self._counted([])
+        return max(FEWEST, number)
+
+    def _counted(self, queries: Sequence[Query]) -> int:
+        found = self.index.searcher.search(all_of([*queries, *self.limits()]), 1, count=True)
+        return int(found.count)  # type: ignore[attr-defined]  # the stub lacks it
+
+    def limits(self) -> list[Query]:
+        """Return the condition that a passage is one of the reader's."""
+        from tantivy import Query
+
+        if self.scopes is None:
+            return []
+        found = Query.term_set_query(self.index.schema, "scope", sorted(self.scopes))
+        return [Query.const_score_query(found, 0.0)]
+
+    def find(
+        self, weights: Mapping[str, float], musts: Sequence[Query], limit: int
+    ) -> tuple[list[int], list[bytes]]:
+        """Return the passages with the most of the question's weight, and their words."""
+        from tantivy import Query
+
+        chosen = self.telling(weights)
+        anyof = any_of(
+            [
+                Query.const_score_query(self.index.term("terms", t.replace(" ", "_")), weights[t])
+                for t in chosen
+            ]
+        )
+        searcher = self.index.searcher
+        found = searcher.search(
+            all_of([anyof, *musts, *self.limits()]), limit, count=False, weight_by_field="brevity"
+        )
+        places = [address for _, address in found.hits]
+        words_of = [bytes(searcher.doc(place)["words"][0]) for place in places]
+        return self.index.values("passage", places), words_of
+
+    def telling(self, weights: Mapping[str, float]) -> list[str]:
+        """Return the rarer terms that stand anywhere, as many as can be looked up fast."""
+        there = sorted((self.count(t), t) for t in weights if self.count(t))
+        few = COMMON * self.total()
+        chosen: list[str] = []
+        looked_at = 0
+        for number, term in there:
+            looked_at += number
+            if chosen and (number > few or looked_at > MOST_LOOKED_AT):
+                break
+            chosen.append(term)
+        return chosen
+
+
+def rarity(count: int, total: int) -> float:
+    """Return BM25's worth of a term that stands in so many of the passages."""
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+
+def all_of(queries: Sequence[Query]) -> Query:
+    """Return the query for passages that fit each of these."""
+    from tantivy import Occur, Query
+
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, q) for q in queries]) if queries else Query.all_query()
+
+
+def any_of(queries: Sequence[Query]) -> Query:
+    """Return the query for passages that fit one of these."""
+    from tantivy import Occur, Query
+
+    return Query.boolean_query([(Occur.Should, q) for q in queries])
+
+
+def narrowed(index: TextIndex, filters: Filters) -> list[Query]:
+    """Return the conditions of the filters."""
+    from tantivy import FieldType, Occur, Query
+
+    facts = [f"kind={filters.kind}"] if filters.kind else []
+    facts += [f"type={fold(filters.type)}"] if filters.type else []
+    facts += [f"issuer={word}" for word in words(filters.issuer)]
+    facts += [f"year={filters.year}"] if filters.year else []
+    queries = [index.term("facts", fact) for fact in facts]
+    if filters.document_id is not None:
+        queries.append(index.term("document", filters.document_id))
+    if filters.in_force_on:
+        day, number = filters.in_force_on.toordinal(), FieldType.Integer
+        queries.append(Query.range_query(index.schema, "first_day", number, upper_bound=day))
+        queries.append(Query.range_query(index.schema, "last_day", number, lower_bound=day))
+    found = [Query.const_score_query(q, 0.0) for q in queries]
+    if filters.without:
+        gone = Query.term_set_query(index.schema, "document", sorted(filters.without))
+        found.append(
+            Query.const_score_query(
+                Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, gone)]), 0.0
+            )
+        )
+    return found

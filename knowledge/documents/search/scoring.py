@@ -1,0 +1,125 @@
+"""How well passages fit a question: BM25 over the whole and over windows of sentences, for all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from knowledge.documents.search.passages import END, TYPICAL_LENGTH, word_id
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+WINDOW = 3
+"""Sentences that are looked at together: where the answer stands, words of the question stand close."""
+TYPICAL_WINDOW = 60
+SINGLE, PAIR = (1.2, 0.75), (0.5, 0.3)
+"""Saturation and share of length, for words and for pairs."""
+WINDOW_SHARE = 0.5
+
+
+def score(texts: Sequence[bytes], weights: Mapping[str, float]) -> list[float]:
+    """Return each passage's score, from 0 to about 1, for the terms' weights (pairs with their share)."""
+    import numpy as np
+
+    if not texts:
+        return []
+    passages = Passages(texts, weights)
+    ideal = sum(weights.values()) or 1.0
+    whole = passages.whole() / ideal
+    windows = passages.best_windows() / ideal
+    return list(np.round((1 - WINDOW_SHARE) * whole + WINDOW_SHARE * windows, 6))
+
+
+class Passages:
+    """The words of several passages in one row, and where the question's terms stand among them."""
+
+    def __init__(self, texts: Sequence[bytes], weights: Mapping[str, float]) -> None:
+        import numpy as np
+
+        self.count = len(texts)
+        self.words = np.frombuffer(b"".join(texts), dtype=np.uint32)
+        sizes = np.array([len(text) // 4 for text in texts])
+        self.starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        self.sizes = sizes
+        self.heads = self.words[self.starts + 1].astype(np.int64)
+        self.weights = np.array(list(weights.values()))
+        self.is_pair = np.array([" " in term for term in weights], dtype=bool)
+        self.at, self.terms = self._find(list(weights))
+        self.owner = np.searchsorted(self.starts, self.at, side="right") - 1
+        self.is_body = self.at >= (self.starts + 2 + self.heads)[self.owner]
+
+    def _find(self, terms: Sequence[str]) -> tuple[Integers, Integers]:
+        """Return where each occurrence of a term begins, and which term it is."""
+        import numpy as np
+
+        parts = {part for term in terms for part in term.split(" ")}
+        ids = np.array(sorted({word_id(part) for part in parts}), dtype=np.uint32)
+        slot = np.minimum(np.searchsorted(ids, self.words), len(ids) - 1)
+        places = np.flatnonzero(ids[slot] == self.words)
+        size = len(ids)
+        known = slot[places]
+        # The word after each, where it is one of the question's too.
+        after = np.full(len(places), -1)
+        neighbours = np.flatnonzero(np.diff(places) == 1)
+        after[neighbours] = known[neighbours + 1]
+        table = np.full(size * (size + 1), -1)
+        for number, term in enumerate(terms):
+            first, _, second = term.partition(" ")
+            left = int(np.searchsorted(ids, word_id(first)))
+            table[left * (size + 1) + (int(np.searchsorted(ids, word_id(second))) if second else size)] = (
+                number
+            )
+        single = table[known * (size + 1) + size]
+        pair = np.where(after >= 0, table[known * (size + 1) + np.maximum(after, 0)], -1)
+        at = np.concatenate((places[single >= 0], places[pair >= 0]))
+        return at, np.concatenate((single[single >= 0], pair[pair >= 0]))
+
+    def _bm25(self, counts: NDArray[Any], lengths: Floats) -> Floats:
+        import numpy as np
+
+        k1 = np.where(self.is_pair, PAIR[0], SINGLE[0])
+        b = np.where(self.is_pair, PAIR[1], SINGLE[1])
+        norm = k1 * (1 - b + b * lengths[:, None])
+        shares: Floats = (counts * (k1 + 1) / (counts + norm) / (k1 + 1)) @ self.weights
+        return shares
+
+    def whole(self) -> Floats:
+        """Score each passage as a whole, its head too."""
+        import numpy as np
+
+        number = len(self.weights)
+        counts = np.bincount(self.owner * number + self.terms, minlength=self.count * number)
+        return self._bm25(counts.reshape(self.count, number), self.sizes / TYPICAL_LENGTH)
+
+    def best_windows(self) -> Floats:
+        """Score each passage by its best three sentences in a row, each read with the head."""
+        import numpy as np
+
+        number = len(self.weights)
+        ends = np.flatnonzero(self.words == END)
+        owner = np.searchsorted(self.starts, ends, side="right") - 1
+        ends = ends[ends >= (self.starts + 2 + self.heads)[owner]]
+        owner = np.searchsorted(self.starts, ends, side="right") - 1
+        sentence = np.searchsorted(ends, self.at[self.is_body])
+        size = len(ends)
+        counts = np.bincount(sentence * number + self.terms[self.is_body], minlength=size * number)
+        counts = counts.reshape(size, number).astype(float)
+        in_head = np.bincount(
+            self.owner[~self.is_body] * number + self.terms[~self.is_body], minlength=self.count * number
+        ).reshape(self.count, number)
+        before = np.maximum(np.concatenate(([0], ends[:-1])), (self.starts + 1 + self.heads)[owner])
+        lengths = (ends - before).astype(float)
+        total, spread = counts.copy(), lengths.copy()
+        for step in range(1, WINDOW):
+            together = owner[step:] == owner[:-step]
+            total[:-step][together] += counts[step:][together]
+            spread[:-step][together] += lengths[step:][together]
+        total += np.minimum(in_head, 1)[owner]
+        best: Floats = np.zeros(self.count)
+        np.maximum.at(best, owner, self._bm25(total, spread / TYPICAL_WINDOW))
+        return best
