@@ -30,12 +30,22 @@ SLOWEST_PARSE = 60
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""What Office puts around a new kind of file that has a password."""
+MACROS = "_VBA_PROJECT".encode("utf-16-le")
 MAGIC: dict[str, tuple[bytes, ...]] = {
     ".pdf": (b"%PDF",),
     ".docx": (ZIP,),
     ".xlsx": (ZIP,),
     ".ods": (ZIP,),
     ".xls": (OLE,),
+    ".doc": (OLE, b"{\\rtf"),
+    ".rtf": (b"{\\rtf",),
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".tif": (b"II*\0", b"MM\0*"),
+    ".tiff": (b"II*\0", b"MM\0*"),
 }
 """How a binary file begins; text files have no such sign."""
 
@@ -65,37 +75,51 @@ def check(path: Path, accepted: frozenset[str]) -> None:
         raise Refusal(
             "{name}: the file is larger than {limit} MB. Split it.", name=name, limit=LARGEST_FILE // 2**20
         )
+    check_content(path, start)
+
+
+def check_content(path: Path, start: bytes) -> None:
+    """Refuse a binary file that is not what its name says, is locked, or would do harm."""
+    name = path.name
     signs = MAGIC.get(path.suffix.lower(), ())
+    if ZIP in signs and start.startswith(OLE) and LOCKED in path.read_bytes():
+        raise Refusal("{name}: the file is locked with a password. Save it without one.", name=name)
     if signs and not start.startswith(signs):
         raise Refusal(
             "{name}: the content does not fit the ending of the name. Open it and save it again.", name=name
         )
-    if ZIP in signs:
+    if signs and start.startswith(ZIP):
         check_zip(path)
+    if signs and start.startswith(OLE) and MACROS in path.read_bytes():
+        raise harmful(path)
+
+
+def harmful(path: Path) -> Refusal:
+    """Return the refusal of a file that no honest program writes."""
+    return Refusal(
+        "{name}: the file looks harmful or damaged. Open it in Office and save it again.", name=path.name
+    )
 
 
 def check_zip(path: Path) -> None:
     """Refuse an Office file that would unpack into a bomb, or that carries macros or tricks of XML."""
-    harmful = Refusal(
-        "{name}: the file looks harmful or damaged. Open it in Office and save it again.", name=path.name
-    )
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_ZIP_ENTRIES or sum(e.file_size for e in entries) > LARGEST_UNPACKED:
-                raise harmful
+                raise harmful(path)
             for entry in entries:
                 if ".." in entry.filename or entry.filename.startswith("/") or entry.flag_bits & 1:
-                    raise harmful
+                    raise harmful(path)
                 if entry.filename.lower().endswith("vbaproject.bin"):
-                    raise harmful
+                    raise harmful(path)
                 if entry.filename.endswith((".xml", ".rels")):
                     with archive.open(entry) as part:
                         head = part.read(4096)
                     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                        raise harmful
+                        raise harmful(path)
     except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
-        raise harmful from error
+        raise harmful(path) from error
 
 
 def kind_of(content: bytes, *, named: bool) -> str:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -111,3 +113,55 @@ def p(text: str, properties: str = "") -> str:
 
 def listed(text: str, level: int, num: int = 7) -> str:
     return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>')
+
+
+Picture = tuple[int, int, bytes]
+"""Width, height, and a byte for each dot, from black to white."""
+
+
+def drawn(content: bytes, dots: int = 150) -> Picture:
+    """Return the first page of a PDF as a scanner would see it."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(content)
+    bitmap = document[0].render(scale=dots / 72, grayscale=True)
+    rows = bytes(bitmap.to_numpy().reshape(bitmap.height, bitmap.width).tobytes())
+    size = (bitmap.width, bitmap.height)
+    document.close()
+    return (*size, rows)
+
+
+def png(picture: Picture) -> bytes:
+    """Return a picture as a PNG."""
+    width, height, dots = picture
+    rows = b"".join(b"\0" + dots[n * width : (n + 1) * width] for n in range(height))
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+
+
+def scanned(pictures: Sequence[Picture], overlay: str = "") -> bytes:
+    """Return a PDF whose pages are pictures; `overlay` is text that a program wrote over each."""
+    kids = " ".join(f"{4 + 3 * i} 0 R" for i in range(len(pictures)))
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(pictures)}/Kids[{kids}]>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    for i, (width, height, dots) in enumerate(pictures):
+        data = zlib.compress(dots).decode("latin-1")
+        resources = f"<</XObject<</I {6 + 3 * i} 0 R>>/Font<</F1 3 0 R>>>>"
+        objects += [
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources{resources}/Contents {5 + 3 * i} 0 R>>",
+            stream(f"q 595 0 0 842 0 0 cm /I Do Q BT /F1 6 Tf 400 20 Td ({overlay}) Tj ET"),
+            f"<</Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode/Length {len(data)}>>\nstream\n{data}\nendstream",
+        ]
+    return assembled(objects)

@@ -13,7 +13,7 @@ from knowledge.documents.reading import SUFFIXES, read_document, split_text
 from knowledge.documents.reading.numbering import written
 from knowledge.files import check
 from knowledge.problems import Refusal, SecretPaper
-from tests.knowledge.documents_files import DECISION, listed, locked_pdf, p, pdf, word
+from tests.knowledge.documents_files import DECISION, drawn, listed, locked_pdf, p, pdf, scanned, word
 
 
 def read(path: Path, content: bytes | str) -> tuple[str, ...]:
@@ -206,7 +206,9 @@ def test_pdf_of_words_that_no_language_writes_is_left_as_it_is(tmp_path: Path) -
 
 def test_a_scan_a_locked_and_a_damaged_pdf_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"a\.pdf: this is a scan without text"):
-        read(tmp_path / "a.pdf", pdf([[], []]))
+        read(tmp_path / "a.pdf", scanned([drawn(pdf([["words"]]), 20)]))
+    with pytest.raises(Refusal, match=r"e\.pdf: no text was found"):
+        read(tmp_path / "e.pdf", pdf([[], []]))
     with pytest.raises(Refusal, match=r"b\.pdf: the file is locked with a password"):
         read(tmp_path / "b.pdf", locked_pdf())
     with pytest.raises(Refusal, match=r"c\.pdf: the file cannot be read"):

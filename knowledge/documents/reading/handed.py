@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import structlog
 
 from knowledge.documents.reading.archive import Member, unpack
-from knowledge.documents.reading.papers import SUFFIXES, ReadDocument, read_checked
+from knowledge.documents.reading.contents import ScannedPaper
+from knowledge.documents.reading.papers import SUFFIXES, ReadDocument, read_checked, read_document
+from knowledge.documents.reading.scan import recognise
 from knowledge.documents.reading.secrecy import refuse_secret
 from knowledge.files import LARGEST_FILE, Workshop, kind_of
 from knowledge.problems import Refusal, SecretPaper
@@ -78,12 +81,23 @@ async def read_one(workshop: Workshop, path: Path, shown: str, name: str) -> Han
         read = await read_paper(workshop, path)
     except Refusal as refusal:
         return HandedIn(shown, b"", None, noted(refusal).about(shown))
+    read = replace(read, remarks=tuple(remark.about(shown) for remark in read.remarks))
     return HandedIn(shown, await asyncio.to_thread(path.read_bytes), read, None)
 
 
 async def read_paper(workshop: Workshop, path: Path) -> ReadDocument:
-    """Check and read a file in the workshop; Refusal says why not."""
-    return await workshop.parse(read_checked, path)
+    """Check and read a file in the workshop; Refusal says why not.
+
+    A scan is recognised page by page: files that came in meanwhile have their turn between two pages.
+    """
+    try:
+        return await workshop.parse(read_checked, path)
+    except ScannedPaper as scan:
+        pages = scan.pages
+    recognised = {
+        n: await workshop.parse(partial(recognise, number=n, first=n == pages[0]), path) for n in pages
+    }
+    return await workshop.parse(partial(read_document, recognised=recognised), path)
 
 
 def noted(refusal: Refusal) -> Refusal:

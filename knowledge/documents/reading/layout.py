@@ -88,21 +88,25 @@ def paragraphs_of(pages: Sequence[Page]) -> tuple[list[str], list[str]]:
 
 def without_running_heads(pages: Sequence[Page]) -> tuple[list[list[Line]], list[str]]:
     """Leave out page numbers, and lines that head or foot most pages; return what was left out too."""
-    edges = Counter(key for page in pages for key in {running(page, i) for i in edge_of(page)})
+    # Of two pages, only the outermost lines tell: more may be the same in a table that goes on.
+    edge = EDGE if len(pages) > EDGE else 1
+    edges = Counter(key for page in pages for key in {running(page, i) for i in edge_of(page, edge)})
     fewest = len(pages) if len(pages) <= EDGE else 0.6 * len(pages)
     often = {key for key, n in edges.items() if n > 1 and n >= fewest}
     kept: list[list[Line]] = []
     removed: list[str] = []
     for page in pages:
-        gone = {i for i in edge_of(page) if running(page, i) in often or PAGE_NUMBER.match(page[i].text)}
+        gone = {
+            i for i in edge_of(page, EDGE) if running(page, i) in often or PAGE_NUMBER.match(page[i].text)
+        }
         removed.extend(cell.text for i in gone for cell in page[i].cells)
         kept.append([line for i, line in enumerate(page) if i not in gone])
     return kept, removed
 
 
-def edge_of(page: Page) -> set[int]:
-    """Return the places of the lines at the top and the bottom of a page."""
-    return {i for i in range(len(page)) if i < EDGE or i >= len(page) - EDGE}
+def edge_of(page: Page, edge: int) -> set[int]:
+    """Return the places of so many lines at the top and at the bottom of a page."""
+    return {i for i in range(len(page)) if i < edge or i >= len(page) - edge}
 
 
 def running(page: Page, place: int) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.documents.reading.contents import Contents
+from knowledge.documents.reading.contents import Contents, RecognisedPage
 from knowledge.documents.reading.legacy import repaired
 from knowledge.documents.reading.lines import split_text
+from knowledge.documents.reading.scan import PICTURES, read_scan
 from knowledge.documents.reading.secrecy import refuse_secret
 from knowledge.documents.reading.text import decoded
 from knowledge.files import check
 from knowledge.problems import Refusal
 from knowledge.vietnamese.text import clean
 
-SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".pdf"})
+SUFFIXES = frozenset(
+    {".txt", ".md", ".html", ".htm", ".docx", ".doc", ".rtf", ".pdf", ".xlsx", ".xls", *PICTURES}
+)
 LEGACY = re.compile(r"[A-Za-z][¸µ¶·¹¨©ª«¬®]|[®§][A-Za-zéèêÐ]")
 
 
@@ -35,9 +38,9 @@ def read_checked(path: Path) -> ReadDocument:
     return read_document(path)
 
 
-def read_document(path: Path) -> ReadDocument:
-    """Read a paper; Refusal where it is secret, encrypted, damaged, or a picture of text."""
-    contents = read_contents(path)
+def read_document(path: Path, recognised: Mapping[int, RecognisedPage] | None = None) -> ReadDocument:
+    """Read a paper; Refusal where it is secret, encrypted, damaged, or pictures are not `recognised` yet."""
+    contents = read_contents(path, recognised or {})
     # An old font's ư is an invisible sign of Unicode: first the letters, then the cleaning.
     cleaned = tuple(text for p in repaired(list(contents.paragraphs)) if (text := tidied(p)))
     refuse_secret(path.name, cleaned, repaired(contents.around))
@@ -62,19 +65,29 @@ def is_legacy(paragraphs: Sequence[str]) -> bool:
     return sum(1 for w in words if LEGACY.search(w)) > len(words) / 10
 
 
-def read_contents(path: Path) -> Contents:
+def read_contents(path: Path, recognised: Mapping[int, RecognisedPage]) -> Contents:
     """Read the file by its kind."""
     suffix = path.suffix.lower()
+    if suffix in PICTURES:
+        return read_scan(path, recognised)
     if suffix == ".docx":
         from knowledge.documents.reading.word import read_word
 
         return read_word(path)
+    if suffix in {".doc", ".rtf"}:
+        from knowledge.documents.reading.office import read_old_word
+
+        return read_old_word(path)
     if suffix == ".pdf":
         from knowledge.documents.reading.pdf import read_pdf
 
-        return read_pdf(path)
+        return read_pdf(path, recognised)
     if suffix in {".html", ".htm"}:
         from knowledge.documents.reading.web import read_web
 
         return Contents(read_web(path))
+    if suffix in {".xlsx", ".xls"}:
+        from knowledge.documents.reading.sheet import read_sheet
+
+        return Contents(read_sheet(path))
     return Contents(split_text(decoded(path)))

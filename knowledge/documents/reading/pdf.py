@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from knowledge.documents.reading.contents import Contents
+from knowledge.documents.reading.contents import Contents, RecognisedPage
 from knowledge.documents.reading.layout import Cell, Line, line_of, paragraphs_of
+from knowledge.documents.reading.repair import repaired_numbers
+from knowledge.documents.reading.scan import is_picture, remarks, scanned
 from knowledge.problems import Refusal
 from knowledge.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
 
-FEWEST_LETTERS = 20
-"""Letters a page; below it the page is a picture."""
 MOST_PAGES = 500
 MOST_BROKEN = 0.12
 """Share of words without a vowel above which letters were drawn apart from their words."""
@@ -38,21 +38,23 @@ class Letter(NamedTuple):
     size: float
 
 
-def read_pdf(path: Path) -> Contents:
-    """Return the text; Refusal where it is locked, damaged, or a scan."""
+def read_pdf(path: Path, recognised: Mapping[int, RecognisedPage]) -> Contents:
+    """Return the text; Refusal where it is locked or damaged, ScannedPaper where pages are pictures."""
     document = opened(path)
+    pages: list[list[Line]] = []
+    pictures: list[int] = []
     try:
-        pages = [page_lines(document, n) for n in range(len(document))]
+        for number in range(len(document)):
+            lines = recognised[number].lines if number in recognised else page_lines(document, number)
+            if lines is None:
+                pictures.append(number)
+            pages.append(lines or [])
     finally:
         document.close()
-    letters = sum(c.isalpha() for page in pages for line in page for c in line.text)
-    if letters < FEWEST_LETTERS * len(pages):
-        raise Refusal(
-            "{name}: this is a scan without text. Recognise its text first, or import the Word file.",
-            name=path.name,
-        )
+    if pictures:
+        raise scanned(path, tuple(pictures))
     text, around = paragraphs_of(pages)
-    return Contents(text, around)
+    return Contents(repaired_numbers(text) if recognised else text, around, remarks(path, recognised))
 
 
 def opened(path: Path) -> PdfDocument:
@@ -75,8 +77,8 @@ def opened(path: Path) -> PdfDocument:
     return document
 
 
-def page_lines(document: PdfDocument, number: int) -> list[Line]:
-    """Return a page's lines, rebuilt from the places of the letters where the order is broken."""
+def page_lines(document: PdfDocument, number: int) -> list[Line] | None:
+    """Return a page's lines, rebuilt from the letters' places if the order is broken; None for a picture."""
     page = document[number]
     text_page = page.get_textpage()
     letters = list(letters_of(text_page))
@@ -84,9 +86,10 @@ def page_lines(document: PdfDocument, number: int) -> list[Line]:
     if broken(text_of(lines)) > MOST_BROKEN:
         rebuilt = lines_of(by_place(letters))
         lines = rebuilt if broken(text_of(rebuilt)) < broken(text_of(lines)) else lines
+    picture = is_picture(page, text_of(lines))
     text_page.close()
     page.close()
-    return lines
+    return None if picture else lines
 
 
 def text_of(lines: list[Line]) -> str:

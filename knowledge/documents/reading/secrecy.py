@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz import fuzz
+
 from knowledge.problems import SecretPaper
 from knowledge.vietnamese.text import clean, fold
 
 HEAD_LINES = 15
 """A mark of secrecy stands above the title."""
+LIKE_ENOUGH = 85
+"""Similarity, of 100, of a stamp's words as they were recognised to those that it says."""
 SHOUTED = r"(?:(?:TUYỆT|TỐI)\s+)?M\s?Ậ\s?T"
 SECRET_LINE = re.compile(
     rf"^[\W_]*(?:(?:mức )?độ\s+mật\s*:\s*)?{SHOUTED}[\W_]*$"
@@ -33,10 +37,32 @@ def refuse_secret(name: str, paragraphs: Sequence[str], around: Iterable[str] = 
     """
     head = [line for p in paragraphs[:HEAD_LINES] for line in re.split(r" \| |\n", p)]
     if is_secret_name(name) or any(map(is_mark, (*head, *around))):
-        raise SecretPaper(
-            "{name}: this bears a mark of state secrecy; nothing of it was kept. Keep such papers out.",
-            name=name,
-        )
+        raise secret(name)
+
+
+def refuse_stamp(name: str, lines: Iterable[str]) -> None:
+    """Refuse a scan in whose upper part a stamp was seen that can only be a mark of secrecy."""
+    if any(is_stamp(cell) for line in lines for cell in line.split(" | ")):
+        raise secret(name)
+
+
+def secret(name: str) -> SecretPaper:
+    """Return the refusal of a secret paper."""
+    return SecretPaper(
+        "{name}: this bears a mark of state secrecy; nothing of it was kept. Keep such papers out.",
+        name=name,
+    )
+
+
+def is_stamp(line: str) -> bool:
+    """Tell a stamp, however badly it was recognised: its marks and its frame go wrong first."""
+    letters = "".join(c for c in line if c.isalpha() or c == " ").strip()
+    if letters != letters.upper():
+        return is_mark(line)
+    bare = fold(letters)
+    # A frame is seen as single letters around the words.
+    words = " ".join(w for w in bare.split() if len(w) > 1)
+    return words == "mat" or any(fuzz.ratio(words, mark) >= LIKE_ENOUGH for mark in ("toi mat", "tuyet mat"))
 
 
 def is_mark(line: str) -> bool:

@@ -1,0 +1,49 @@
+"""What recognition reads wrongly in numbers, where only one reading makes sense."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+DIGITS = str.maketrans("OoQIlLÌÍìí|!TSsBZz", "000111111111155822")
+"""Letters that a picture of a digit is taken for."""
+DATE = re.compile(r"(ngày\s+)(\S{1,2})(\s+tháng\s+)(\S{1,2})(\s+năm\s+)(\S{4})\b", re.IGNORECASE)
+PARLIAMENT = re.compile(r"(?<=\d/)[QO0]H\s?([IlT1|])([0-9OoISlB])(?!\w)")
+"""QH15, the notation of the National Assembly's papers."""
+COUNTED = re.compile(r"\bO(?=\d)|(?<=\d)[OI](?=\d)|(?<=\b\d)O\b")
+NOTATION = re.compile(r"(?<=\d/)([QN])[DÐ](?=-)")
+"""QĐ-UBND, NĐ-CP."""
+POINT = re.compile(r"^([a-zđ])\)\s")
+
+
+def repaired_numbers(paragraphs: Iterable[str]) -> list[str]:
+    """Return the paragraphs with dates, counts, notations and points as they must have been printed."""
+    return repaired_points([repaired_line(p) for p in paragraphs])
+
+
+def repaired_line(text: str) -> str:
+    """Return a line with its numbers put right."""
+    text = DATE.sub(date_of, text)
+    text = PARLIAMENT.sub(lambda m: "QH" + (m[1] + m[2]).translate(DIGITS), text)
+    text = COUNTED.sub(lambda m: m[0].translate(DIGITS), text)
+    return NOTATION.sub(r"\1Đ", text)
+
+
+def date_of(found: re.Match[str]) -> str:
+    """Return a date whose day, month and year are numbers; as it was where they cannot be."""
+    before, *parts = found.groups()
+    numbers = [parts[i].translate(DIGITS) for i in (0, 2, 4)]
+    return (
+        f"{before}{numbers[0]}{parts[1]}{numbers[1]}{parts[3]}{numbers[2]}"
+        if all(map(str.isdecimal, numbers))
+        else found[0]
+    )
+
+
+def repaired_points(paragraphs: list[str]) -> list[str]:
+    """Return the paragraphs with d) between c) and đ), where recognition saw đ) twice."""
+    points = [(i, m[1]) for i, p in enumerate(paragraphs) if (m := POINT.match(p))]
+    for (_, before), (place, here), (_, after) in zip(points, points[1:], points[2:], strict=False):
+        if (before, here, after) == ("c", "đ", "đ"):
+            paragraphs[place] = "d" + paragraphs[place][1:]
+    return paragraphs
