@@ -125,7 +125,7 @@ class Documents:
 
     async def answer(self, question: str, viewer: Viewer) -> Answer:
         """Return what the papers say about a question, word for word; no quotes where they say nothing."""
-        return answers.compose(await self.rank(question, viewer, RERANKED))
+        return answers.compose(await self.rank(question, viewer, RERANKED), question)
 
     async def article(self, passage_id: int, viewer: Viewer) -> Article | None:
         """Return the whole article that a passage belongs to; None out of scope."""

@@ -9,7 +9,6 @@ import pytest
 
 from knowledge import Knowledge
 from knowledge.documents import ReadDocument
-from knowledge.documents.answers import LONGEST_QUOTE, choose
 from knowledge.documents.search.terms import asked_terms, number_key, numbers, query_terms, words
 from knowledge.files import Workshop
 from knowledge.problems import ImportReport, Refusal
@@ -172,14 +171,6 @@ def test_words_and_numbers() -> None:
     ]
     assert number_key("367 - QĐ/TWĐTN-VP") == "367qdtwdtnvp"
     assert query_terms("một một hai") == {"mot": 1, "hai": 1, "mot mot": 0.5, "mot hai": 0.5}
-
-
-def test_quotes_have_an_end() -> None:
-    asked = {"cuoi": 1.0}
-    text = "Đầu. " + "giữa " * 30 + ". Câu cuối ở đây. " + "sau " * 200
-    assert "Câu cuối ở đây." in choose(text, asked)
-    assert len(choose("cuối " * 200, asked)) <= LONGEST_QUOTE
-    assert choose("", asked) == ""
 
 
 @pytest.mark.parametrize(

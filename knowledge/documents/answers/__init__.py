@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from knowledge.documents.answers.confidence import SURE_ENOUGH, trust
+from knowledge.documents.answers.quoting import Excerpt, Passage, Sought
 from knowledge.documents.search.ranking import PassageHit, Ranking
-from knowledge.documents.search.terms import coverage, query_terms
-from knowledge.documents.structure import named, sentences
+from knowledge.documents.search.terms import asked_terms, words
+from knowledge.documents.structure import named
 from knowledge.documents.structure.places import place_of
 
+__all__ = ["LONGEST_QUOTE", "SURE_ENOUGH", "Answer", "Quote", "compose", "quotes_of"]
+
 LONGEST_QUOTE = 400
+"""Characters of a quote."""
 MOST_QUOTES = 3
 WORTH_SHOWING = 0.5
 """A further source must score at least this share of the best one."""
-SURE_ENOUGH = 0.3
-"""Confidence below which it is said that nothing was found."""
+CLOSE, CLOSELY = 0.8, 0.1
+"""A third source is shown if it scores this share of the best, and its quote says at most so much less; else
+a second quote of the best one says more: on XQuAD the answer then stands in one of three quotes in 89 % of
+the cases instead of 82.
+"""
+LEAST_WORTH = 0.1
+"""How much of the question a second quote of a passage must cover."""
+SAME_WORDS = 0.8
+"""Share of its words above which a quote repeats another."""
+TOPIC_WORTH = 0.4
+"""What a word of the question before counts beside one of a question that follows it up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a paper, unchanged."""
+    """Words of a paper, unchanged; what is left out in between is marked by "…"."""
 
     text: str
     citation: str
@@ -40,78 +53,58 @@ class Answer:
     confidence: float
 
 
-def compose(ranking: Ranking) -> Answer:
+def compose(ranking: Ranking, question: str, limit: int = LONGEST_QUOTE) -> Answer:
     """Choose the sentences to show, or say that there are none."""
-    confidence = trust(ranking)
+    confidence = trust(ranking, question)
     if confidence < SURE_ENOUGH:
         return Answer((), (), confidence)
-    best = ranking.hits[0].score
-    shown = [h for h in ranking.hits if h.score >= WORTH_SHOWING * best][:MOST_QUOTES]
-    quotes = tuple(quote(hit, ranking.weights) for hit in shown)
+    quotes = tuple(quotes_of(ranking, question, limit))
     return Answer(quotes, tuple(dict.fromkeys(q.citation for q in quotes)), confidence)
 
 
-def trust(ranking: Ranking) -> float:
-    """Return how likely the best passage speaks of what was asked, from 0 to 1."""
-    if not ranking.hits or not ranking.ideal:
-        return 0.0
-    features = measure(ranking)
-    return 1 / (1 + math.exp(-(BIAS + sum(w * f for w, f in zip(WEIGHTS, features, strict=True)))))
+def following(ranking: Ranking, question: str) -> Ranking:
+    """Let the words of a follow-up count more than those of the question before, with which it was ranked."""
+    asked = asked_terms(question)
+    weights = {t: w if t in asked else TOPIC_WORTH * w for t, w in ranking.weights.items()}
+    return replace(ranking, weights=weights)
 
 
-BIAS, WEIGHTS = -6.1, (3.0, 6.3, 5.2)
-"""Fitted on questions whose passage is there and the same with it taken away."""
-
-
-def measure(ranking: Ranking) -> tuple[float, float, float]:
-    """Return score against the ideal, the question's coverage by the passage, and by its best sentence."""
-    top = ranking.hits[0]
-    terms = query_terms(f"{top.title}\n{top.number}\n{top.heading}\n{top.text}", most=100_000)
-    sentence = max(
-        (coverage(query_terms(s, most=1000), ranking.weights) for s in sentences(top.text)), default=0.0
-    )
-    return top.score / ranking.ideal, coverage(terms, ranking.weights), sentence
-
-
-def quote(hit: PassageHit, weights: dict[str, float]) -> Quote:
-    """Choose the words of a passage that say most about the question."""
-    text = choose(hit.text, weights)
-    # A paper in one piece stands under its own title: that is no place in it.
-    path = "" if hit.path == hit.title else place_of(hit.path, hit.text, text)
-    paper = named(hit.title, hit.number)
-    return Quote(text, f"{path}, {paper}" if path else paper, hit.document_id, hit.passage_id, path)
-
-
-def choose(text: str, weights: dict[str, float]) -> str:
-    """Return the sentence that covers the question best, with the neighbours that add most."""
-    pieces = spans(text)
-    if not pieces:
-        return text[:LONGEST_QUOTE]
-    gains = [coverage(query_terms(text[a:b], most=1000), weights) for a, b in pieces]
-    first = last = max(range(len(pieces)), key=lambda i: (gains[i], -i))
-    while True:
-        options = [(first - 1, last), (first, last + 1)]
-        fitting = [
-            (a, b)
-            for a, b in options
-            if a >= 0 and b < len(pieces) and pieces[b][1] - pieces[a][0] <= LONGEST_QUOTE
-        ]
-        if not fitting:
+def quotes_of(ranking: Ranking, question: str, limit: int = LONGEST_QUOTE) -> list[Quote]:
+    """Choose up to three quotes of at most so many characters that differ, the best first."""
+    if not ranking.hits:
+        return []
+    sought = Sought.of(question, ranking.weights)
+    best = ranking.hits[0]
+    first = Passage(best.text, sought, limit)
+    main = first.excerpt() or Excerpt(best.text[:limit], 0, 0.0)
+    found = [(best, main)]
+    for hit in ranking.hits[1 : 2 * MOST_QUOTES]:
+        if len(found) == MOST_QUOTES or hit.score < WORTH_SHOWING * best.score:
             break
-        first, last = max(fitting, key=lambda o: gains[o[0]] if o[0] < first else gains[o[1]])
-    return trimmed(text[pieces[first][0] : pieces[last][1]])
+        excerpt = Passage(hit.text, sought, limit).excerpt()
+        if excerpt and not any(repeats(excerpt.text, e.text) for _, e in found):
+            found.append((hit, excerpt))
+    if len(found) < MOST_QUOTES or not is_close(found[-1], found[0]):
+        second = first.excerpt(but=main.pieces)
+        if second and second.worth >= LEAST_WORTH:
+            found = [found[0], (best, second), *found[1 : MOST_QUOTES - 1]]
+    return [quote(hit, excerpt) for hit, excerpt in found]
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Return where each sentence begins and ends."""
-    found, at = [], 0
-    for sentence in sentences(text):
-        start = text.index(sentence, at)
-        at = start + len(sentence)
-        found.append((start, at))
-    return found
+def is_close(one: tuple[PassageHit, Excerpt], best: tuple[PassageHit, Excerpt]) -> bool:
+    """Tell whether a source is nearly as good as the best."""
+    return one[0].score >= CLOSE * best[0].score and one[1].worth >= best[1].worth - CLOSELY
 
 
-def trimmed(text: str) -> str:
-    """Cut a single endless sentence at a word's end."""
-    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(" ", 1)[0]
+def repeats(text: str, other: str) -> bool:
+    """Tell whether a quote says the same words as another."""
+    mine, others = set(words(text)), set(words(other))
+    return len(mine & others) > SAME_WORDS * min(len(mine), len(others))
+
+
+def quote(hit: PassageHit, excerpt: Excerpt) -> Quote:
+    """Say where the words of a passage stand."""
+    # A paper in one piece stands under its own title: that is no place in it.
+    path = "" if hit.path == hit.title else place_of(hit.path, hit.text, hit.text[excerpt.start :])
+    paper = named(hit.title, hit.number)
+    return Quote(excerpt.text, f"{path}, {paper}" if path else paper, hit.document_id, hit.passage_id, path)

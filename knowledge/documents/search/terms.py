@@ -134,3 +134,9 @@ def coverage(terms: Iterable[str], weights: dict[str, float]) -> float:
     """Return how much of the question's weight a text's terms carry, from 0 to 1."""
     total = sum(weights.values())
     return sum(weights.get(t, 0.0) for t in set(terms)) / total if total else 0.0
+
+
+def counted(text: str) -> dict[str, int]:
+    """Count how often each term stands in a text."""
+    singles, pairs = singles_and_pairs(text)
+    return dict(singles + pairs)
