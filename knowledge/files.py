@@ -52,6 +52,11 @@ MAGIC: dict[str, tuple[bytes, ...]] = {
 
 def check(path: Path, accepted: frozenset[str]) -> None:
     """Refuse a file that is missing, empty, too large, of the wrong kind, or built to do harm."""
+    check_content(path, check_outside(path, accepted))
+
+
+def check_outside(path: Path, accepted: frozenset[str]) -> bytes:
+    """Refuse a file by what can be seen without reading it; return how it begins."""
     name = path.name
     if not path.exists():
         raise Refusal("{name}: there is no such file. Check the path.", name=name)
@@ -75,7 +80,7 @@ def check(path: Path, accepted: frozenset[str]) -> None:
         raise Refusal(
             "{name}: the file is larger than {limit} MB. Split it.", name=name, limit=LARGEST_FILE // 2**20
         )
-    check_content(path, start)
+    return start
 
 
 def check_content(path: Path, start: bytes) -> None:

@@ -62,3 +62,7 @@ class ImportReport:
     problems: list[Problem] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     """One short line for each thing added or changed, for a preview."""
+    remarks: list[Refusal] = field(default_factory=list)
+    """What to know about a paper that went in, such as how surely a scan was recognised."""
+    unsure: list[str] = field(default_factory=list)
+    """Names of the fields of a paper's head that were guessed and should be looked at."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,19 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.commands import FAILED, complain, configure, excuse, run, say
+from bot.commands import FAILED, complain, configure, run, say
+from bot.commands.reports import as_data, show
 from knowledge import ImportReport, Knowledge, Problem, Refusal, sheets
 from knowledge.agenda.calendars import SUFFIXES as AGENDA_SUFFIXES
 from knowledge.agenda.calendars import parse_agenda
 from knowledge.documents.reading import SUFFIXES as DOCUMENT_SUFFIXES
-from knowledge.documents.reading import read_document
-from knowledge.files import check
+from knowledge.documents.reading import handed_in
+from knowledge.files import check, check_outside
 from knowledge.organisation.roster import parse_roster
 from knowledge.quiz.questions import SUFFIXES as QUESTION_SUFFIXES
 from knowledge.quiz.questions import parse_questions
+
+PAPER_SUFFIXES = DOCUMENT_SUFFIXES | {".zip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +46,69 @@ class Kind:
     """One noun that can be imported: which files, how they are read, and where they go."""
 
     suffixes: frozenset[str]
-    parse: Callable[[Path], Any]
-    store: Callable[[Knowledge, Any, Path, Wish], Awaitable[ImportReport]]
+    bring: Callable[[Knowledge, Path, Wish], Awaitable[list[ImportReport]]]
+
+
+def parsed_by(
+    suffixes: frozenset[str],
+    parse: Callable[[Path], Any],
+    store: Callable[[Knowledge, Any, Path, Wish], Awaitable[ImportReport]],
+) -> Kind:
+    """Return a kind whose files are parsed in the workshop, each to one report."""
+
+    async def bring(knowledge: Knowledge, path: Path, wish: Wish) -> list[ImportReport]:
+        check(path, suffixes)
+        return [await store(knowledge, await knowledge.workshop.parse(parse, path), path, wish)]
+
+    return Kind(suffixes, bring)
+
+
+async def bring_papers(knowledge: Knowledge, path: Path, wish: Wish) -> list[ImportReport]:
+    """Import a paper, or each paper of a ZIP, with the file itself: it can be sent to readers later."""
+    check_outside(path, PAPER_SUFFIXES)
+    content = await asyncio.to_thread(path.read_bytes)
+    reports = []
+    for paper in await handed_in(knowledge.workshop, path.name, content):
+        if paper.read is None:
+            reports.append(ImportReport(paper.name, problems=[Problem(r) for r in [paper.refusal] if r]))
+            continue
+        try:
+            report = await knowledge.documents.import_document(
+                paper.read,
+                wish.unit_id,
+                wish.reach,
+                paper.name,
+                wish.now,
+                content=paper.content,
+                dry_run=wish.dry_run,
+            )
+        except Refusal as refusal:
+            report = ImportReport(paper.name, problems=[Problem(refusal)])
+        reports.append(report)
+    return reports
 
 
 KINDS = {
-    "roster": Kind(
+    "roster": parsed_by(
         sheets.SUFFIXES,
         parse_roster,
         lambda k, parsed, _path, wish: k.people.import_roster(parsed, dry_run=wish.dry_run, now=wish.now),
     ),
-    "agenda": Kind(
+    "agenda": parsed_by(
         AGENDA_SUFFIXES,
         parse_agenda,
         lambda k, parsed, path, wish: k.agenda.import_meetings(
             parsed, wish.unit_id, wish.reach, path.name, wish.now, dry_run=wish.dry_run
         ),
     ),
-    "questions": Kind(
+    "questions": parsed_by(
         QUESTION_SUFFIXES,
         parse_questions,
         lambda k, parsed, path, wish: k.quiz.import_bank(
             parsed, wish.unit_id, wish.reach, path.stem, wish.now, dry_run=wish.dry_run
         ),
     ),
-    "documents": Kind(
-        DOCUMENT_SUFFIXES,
-        read_document,
-        lambda k, parsed, path, wish: k.documents.import_document(
-            parsed, wish.unit_id, wish.reach, path.name, wish.now, dry_run=wish.dry_run
-        ),
-    ),
+    "documents": Kind(PAPER_SUFFIXES, bring_papers),
 }
 
 
@@ -132,18 +168,17 @@ async def import_files(
         reports = []
         with progress(len(files)) as step:
             for path in files:
-                reports.append(await import_file(knowledge, kind, path, wish))
+                reports.extend(await import_file(knowledge, kind, path, wish))
                 step()
         return reports
 
 
-async def import_file(knowledge: Knowledge, kind: Kind, path: Path, wish: Wish) -> ImportReport:
+async def import_file(knowledge: Knowledge, kind: Kind, path: Path, wish: Wish) -> list[ImportReport]:
     """Import one file; a refused one becomes a report with that one problem, and the others go on."""
     try:
-        check(path, kind.suffixes)
-        return await kind.store(knowledge, await knowledge.workshop.parse(kind.parse, path), path, wish)
+        return await kind.bring(knowledge, path, wish)
     except Refusal as refusal:
-        return ImportReport(path.name, problems=[Problem(refusal)])
+        return [ImportReport(path.name, problems=[Problem(refusal)])]
 
 
 @contextmanager
@@ -155,42 +190,3 @@ def progress(total: int) -> Iterator[Callable[[], None]]:
     ) as bar:
         task = bar.add_task(say("Importing"), total=total)
         yield lambda: bar.advance(task)
-
-
-def show(report: ImportReport, *, dry_run: bool) -> None:
-    """Print what one file brought."""
-    for change in report.changes if dry_run else ():
-        click.echo(f"  {change}")
-    click.echo(
-        say(
-            "{source}: {added} new, {changed} changed, {same} as before, {left_out} left out.",
-            source=report.source,
-            added=report.added,
-            changed=report.changed,
-            same=report.same,
-            left_out=len(report.problems),
-        ),
-    )
-    for problem in report.problems:
-        complain("  " + explain(problem))
-
-
-def explain(problem: Problem) -> str:
-    """Return a problem as one sentence with its place."""
-    place = place_of(problem)
-    return f"{place}: {excuse(problem.refusal)}" if place else excuse(problem.refusal)
-
-
-def place_of(problem: Problem) -> str:
-    """Return where in the file it stands; empty where the whole file is meant."""
-    if problem.line:
-        return say("line {number}", number=problem.line)
-    return say("event {number}", number=problem.event) if problem.event else ""
-
-
-def as_data(report: ImportReport) -> dict[str, object]:
-    """Return a report as JSON has it."""
-    problems = [
-        {"place": place_of(problem), "problem": excuse(problem.refusal)} for problem in report.problems
-    ]
-    return {**asdict(report), "problems": problems}

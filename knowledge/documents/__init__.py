@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from knowledge.documents import answers
 from knowledge.documents.answers import Answer
 from knowledge.documents.originals import original
-from knowledge.documents.reading import ReadDocument, refuse_secret
+from knowledge.documents.reading import ReadDocument, guard
 from knowledge.documents.search import ranking
 from knowledge.documents.search.candidates import Filters
 from knowledge.documents.search.following import Following
@@ -94,7 +94,7 @@ class Documents:
 
         `head` overrides what the paper says of itself: a person confirmed it. `content` is the file's.
         """
-        refuse_secret(source, read.paragraphs)
+        guard(source, read.paragraphs)
         structure = await asyncio.to_thread(analyse, read.paragraphs, source)
         if not structure.passages:
             raise Refusal("{name}: no text was found in it.", name=source)
@@ -109,7 +109,10 @@ class Documents:
             "imported_at": now,
         }
         async with self._database.write() as connection:
-            return await store(connection, row, structure, content, dry_run=dry_run)
+            report = await store(connection, row, structure, content, dry_run=dry_run)
+        report.remarks.extend(read.remarks)
+        report.unsure.extend(sorted(structure.head.unsure))
+        return report
 
     async def search(
         self, query: str, viewer: Viewer, limit: int = 5, *, filters: Filters | None = None

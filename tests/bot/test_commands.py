@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,25 @@ def test_a_bad_file_is_named_and_the_others_go_on(technician: Technician) -> Non
     assert "missing.md: there is no such file" in result.stderr
     assert "empty.md: the file is empty" in result.stderr
     assert "good.md: 1 new" in result.stdout
+
+
+def test_documents_come_in_folders_and_archives_and_keep_their_files(technician: Technician) -> None:
+    folder = technician.folder / "papers"
+    folder.mkdir()
+    (folder / "a.md").write_text(REGULATION, encoding="utf-8")
+    (folder / "TỐI MẬT.md").write_text(REGULATION, encoding="utf-8")
+    with zipfile.ZipFile(folder / "b.zip", "w") as archive:
+        archive.writestr("con/c.md", REGULATION + "\nThêm.")
+        archive.writestr("con/d.exe", "x")
+    result = technician.types("import", "documents", str(folder), code=1)
+    assert "a.md: 1 new" in result.stdout
+    assert "c.md: 1 new" in result.stdout
+    assert "TỐI MẬT.md: this bears a mark of state secrecy" in result.stderr
+    assert "d.exe: this kind is not read here" in result.stderr
+    with sqlite3.connect(technician.folder / "data" / "canbo.db") as database:
+        kept = dict(database.execute("SELECT name, content FROM document_files"))
+    assert set(kept) == {"a.md", "c.md"}
+    assert kept["a.md"].decode() == REGULATION
 
 
 def test_an_unknown_person_or_unit_is_a_sentence(technician: Technician) -> None:

@@ -10,18 +10,14 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import structlog
-
 from knowledge.documents.reading.archive import Member, unpack
 from knowledge.documents.reading.contents import ScannedPaper
 from knowledge.documents.reading.papers import SUFFIXES, ReadDocument, read_checked, read_document
 from knowledge.documents.reading.scan import recognise
-from knowledge.documents.reading.secrecy import refuse_secret
+from knowledge.documents.reading.secrecy import noted, refuse_secret
 from knowledge.files import LARGEST_FILE, Workshop, kind_of
-from knowledge.problems import Refusal, SecretPaper
+from knowledge.problems import Refusal
 from knowledge.vietnamese.text import clean
-
-log = structlog.get_logger(__name__)
 
 LONGEST_NAME = 120
 UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*]+')
@@ -98,13 +94,6 @@ async def read_paper(workshop: Workshop, path: Path) -> ReadDocument:
         n: await workshop.parse(partial(recognise, number=n, first=n == pages[0]), path) for n in pages
     }
     return await workshop.parse(partial(read_document, recognised=recognised), path)
-
-
-def noted(refusal: Refusal) -> Refusal:
-    """Log that a secret paper was refused, and nothing that would tell which."""
-    if isinstance(refusal, SecretPaper):
-        log.warning("secret_paper_refused")
-    return refusal
 
 
 def refuse_names(name: str) -> None:

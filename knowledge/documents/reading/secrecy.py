@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import structlog
 from rapidfuzz import fuzz
 
-from knowledge.problems import SecretPaper
+from knowledge.problems import Refusal, SecretPaper
 from knowledge.vietnamese.text import clean, fold
+
+log = structlog.get_logger(__name__)
 
 HEAD_LINES = 15
 """A mark of secrecy stands above the title."""
@@ -28,6 +31,21 @@ SECRET_NAME = re.compile(
 )
 SECRET_WORD = re.compile(r"(?:^|[\W_])(?:MẬT|MAT)(?:$|[\W_])")
 NOT_A_MARK = re.compile(r"(?:bí|bảo|cơ|bi|bao|co)[\W_]+(?:mật|mat)", re.IGNORECASE)
+
+
+def guard(name: str, paragraphs: Sequence[str] = ()) -> None:
+    """Refuse a secret paper and log that one was refused; run it in the bot's own process."""
+    try:
+        refuse_secret(name, paragraphs)
+    except SecretPaper as refusal:
+        raise noted(refusal) from None
+
+
+def noted(refusal: Refusal) -> Refusal:
+    """Log that a secret paper was refused, and nothing that would tell which."""
+    if isinstance(refusal, SecretPaper):
+        log.warning("secret_paper_refused")
+    return refusal
 
 
 def refuse_secret(name: str, paragraphs: Sequence[str], around: Iterable[str] = ()) -> None:
