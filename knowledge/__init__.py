@@ -27,6 +27,7 @@ from knowledge.messages.inbox import Inbox
 from knowledge.messages.outbox import Outbox
 from knowledge.messages.uploads import Uploads
 from knowledge.messages.webchat import WebChat
+from knowledge.model.embeddings import Embeddings
 from knowledge.model.endpoint import Endpoint, ModelSettings
 from knowledge.model.written import Writer
 from knowledge.organisation.identity import Identities, Identity
@@ -69,7 +70,8 @@ class Knowledge:
         self.agenda = Agenda(database)
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
-        self.documents = Documents(database, index)
+        self.embeddings = Embeddings(database, endpoint)
+        self.documents = Documents(database, index, self.embeddings if self.embeddings.is_there else None)
         self.registry = Registry(database)
         self.votes = Votes(database)
         self.enquiries = Enquiries(database)

@@ -40,6 +40,8 @@ class Clockwork:
         self._tick("plan", IntervalTrigger(seconds=30), lambda at: plan_meetings(knowledge, at))
         self._tick("deliver", IntervalTrigger(seconds=1), lambda at: deliver_due(knowledge, deliver, at))
         self._tick("expire", IntervalTrigger(seconds=60), knowledge.outbox.expire)
+        if knowledge.embeddings.is_there:
+            self._tick("embed", IntervalTrigger(seconds=2), knowledge.embeddings.follow)
         self._tick(
             "upkeep", CronTrigger(hour=3, minute=10, timezone=timezone), lambda at: keep_up(knowledge, at)
         )

@@ -13,6 +13,10 @@ def render_item(kind, item, _context):  # type: ignore[no-untyped-def]  # noqa: 
     return False
 
 
+if context.config.attributes["connection"].dialect.name == "postgresql":
+    # Registers its type, so that Alembic recognises the column.
+    import pgvector.sqlalchemy  # noqa: F401
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Table.metadata,

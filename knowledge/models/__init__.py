@@ -39,6 +39,7 @@ from knowledge.models.organisation import (
     UnitTree,
 )
 from knowledge.models.quiz import Bank, Practice, PracticeAnswer, Question
+from knowledge.models.vectors import Embedding
 
 __all__ = [
     "Account",
@@ -53,6 +54,7 @@ __all__ = [
     "DocumentFile",
     "DocumentKind",
     "DocumentState",
+    "Embedding",
     "Enquiry",
     "EnquiryAsker",
     "EnquiryDraft",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from knowledge.documents.search.scopes import Scopes, scopes
 from knowledge.documents.search.scoring import score
 from knowledge.documents.search.terms import asked_terms
 from knowledge.documents.search.textindex import Damaged, TextIndex, honest
+from knowledge.model.nearness import fused
 from knowledge.models import Document, DocumentState, Passage
 from knowledge.scope import Viewer, visible_to
 
@@ -80,6 +81,22 @@ async def rank(
         found = await asyncio.to_thread(look, index, query, reach, filters or Filters())
     hits = await load(database, found.scores, viewer, max(limit, 10))
     return Ranking(hits[:limit], found.weights, 1.0)
+
+
+async def joined(database: Database, found: Ranking, near: list[int], viewer: Viewer, limit: int) -> Ranking:
+    """Put those that are near in meaning among those that were found by words.
+
+    The scores stay those of the words, in order, so that confidence is measured as before.
+    """
+    if not near:
+        return found
+    hits = {hit.passage_id: hit for hit in found.hits}
+    scores = [hit.score for hit in found.hits]
+    missing = {passage: 0.0 for passage in near if passage not in hits}
+    hits |= {hit.passage_id: hit for hit in await load(database, missing, viewer, limit)}
+    order = [p for p in fused([hit.passage_id for hit in found.hits], near) if p in hits][:limit]
+    scores += [scores[-1] if scores else 0.0] * (len(order) - len(scores))
+    return replace(found, hits=[replace(hits[p], score=s) for p, s in zip(order, scores, strict=False)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,21 @@ branch_labels = None
 depends_on = None
 
 
+def vector_type():
+    """pgvector's type where its extension is there or may be created; bytes everywhere else."""
+    connection = op.get_bind()
+    if connection.dialect.name != 'postgresql':
+        return sa.LargeBinary()
+    try:
+        with connection.begin_nested():
+            connection.execute(sa.text('CREATE EXTENSION IF NOT EXISTS vector'))
+    except sa.exc.DBAPIError:
+        return sa.LargeBinary()
+    from pgvector.sqlalchemy import VECTOR
+
+    return VECTOR()
+
+
 def upgrade():
     op.drop_table('passage_terms')
     op.create_table('counters',
@@ -201,9 +216,18 @@ def upgrade():
         batch_op.drop_constraint(batch_op.f('uq_passages_document_id_position'), type_='unique')
         batch_op.create_unique_constraint(batch_op.f('uq_passages_document_id_version_position'), ['document_id', 'version', 'position'])
 
+    op.create_table('embeddings',
+    sa.Column('passage_id', sa.Integer(), nullable=False),
+    sa.Column('model', sa.String(), nullable=False),
+    sa.Column('dimensions', sa.Integer(), nullable=False),
+    sa.Column('vector', vector_type(), nullable=True),
+    sa.ForeignKeyConstraint(['passage_id'], ['passages.id'], name=op.f('fk_embeddings_passage_id_passages'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('passage_id', name=op.f('pk_embeddings'))
+    )
 
 
 def downgrade():
+    op.drop_table('embeddings')
     with op.batch_alter_table('passages', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('uq_passages_document_id_version_position'), type_='unique')
         batch_op.create_unique_constraint(batch_op.f('uq_passages_document_id_position'), ['document_id', 'position'])

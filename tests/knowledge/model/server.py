@@ -88,6 +88,7 @@ async def served(stub: Stub) -> AsyncIterator[Stub]:
     """Serve until the test is over."""
     app = web.Application(client_max_size=2**24)
     app.router.add_post("/v1/chat/completions", stub.chat)
+    app.router.add_post("/v1/embeddings", stub.chat)
     server = TestServer(app)
     await server.start_server()
     stub.url = str(server.make_url("/v1"))
