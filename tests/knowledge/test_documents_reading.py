@@ -10,6 +10,8 @@ import pytest
 from docx.oxml import parse_xml
 
 from knowledge.documents.reading import SUFFIXES, read_document, split_text
+from knowledge.documents.reading.layout import Cell, Line, paragraphs_of
+from knowledge.documents.reading.lines import begins
 from knowledge.documents.reading.numbering import written
 from knowledge.files import check
 from knowledge.problems import Refusal, SecretPaper
@@ -35,6 +37,26 @@ def test_lines_broken_at_a_margin_are_joined() -> None:
         "1. Khoản một dài bằng cả dòng trên đây",
         "2. Hai",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "new"),
+    [
+        ("Điều 5. Họp", True),
+        ("Điều 5", True),
+        ("Điều 5 Quy chế này và các quy định khác", False),
+        ("Chương II", True),
+        ("Chương II QUY ĐỊNH CHUNG", True),
+        ("Mục 1: Họp", True),
+        ("Chương II Luật này", False),
+        ("Phần thứ nhất", True),
+        ("phần việc của mình", False),
+        ("a) một", True),
+        ("tiếp theo", False),
+    ],
+)
+def test_how_a_paragraph_begins(line: str, new: bool) -> None:
+    assert begins(line) is new
 
 
 def test_html_shows_what_a_reader_sees(tmp_path: Path) -> None:
@@ -181,6 +203,52 @@ def test_pdf_loses_running_heads_and_page_numbers(tmp_path: Path) -> None:
 def test_pdf_in_vietnamese(tmp_path: Path) -> None:
     lines = ["Điều 1. Chế độ họp", "Ủy ban họp thường kỳ mỗi tháng một lần."]
     assert read(tmp_path / "a.pdf", pdf([lines], unicode=True)) == tuple(lines)
+
+
+def at(left: float, right: float, text: str) -> Line:
+    return Line((Cell(text, left, right),))
+
+
+def test_columns_of_a_head_and_of_an_end_come_one_after_the_other() -> None:
+    def two(left: str, right: str) -> Line:
+        return Line((Cell(left, 80, 240), Cell(right, 280, 520)))
+
+    page = [
+        two("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        two("TỈNH MẪU", "Độc lập - Tự do - Hạnh phúc"),
+        two("Số: 1/QĐ-UBND", "Mẫu, ngày 1 tháng 1 năm 2026"),
+        at(220, 380, "QUYẾT ĐỊNH"),
+        Line((Cell("STT", 80, 100), Cell("Nội dung", 150, 250), Cell("Mức chi", 400, 500))),
+        at(100, 520, "1. Câu kết thúc đúng ở mép phải của trang giấy này."),
+        at(80, 300, "Câu sau đi tiếp trong cùng một đoạn."),
+        at(100, 520, "2. Đoạn mới dài đến tận mép phải của trang giấy, tại"),
+        at(80, 300, "Điều 5 Quy chế này."),
+        two("Nơi nhận:", "TM. ỦY BAN NHÂN DÂN"),
+        at(80, 200, "- Như Điều 3;"),
+        at(350, 450, "CHỦ TỊCH"),
+    ]
+    text, _ = paragraphs_of([page])
+    assert text == [
+        *("ỦY BAN NHÂN DÂN", "TỈNH MẪU", "Số: 1/QĐ-UBND"),
+        *(
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "Mẫu, ngày 1 tháng 1 năm 2026",
+        ),
+        *("QUYẾT ĐỊNH", "STT | Nội dung | Mức chi"),
+        "1. Câu kết thúc đúng ở mép phải của trang giấy này. Câu sau đi tiếp trong cùng một đoạn.",
+        "2. Đoạn mới dài đến tận mép phải của trang giấy, tại Điều 5 Quy chế này.",
+        *("Nơi nhận:", "- Như Điều 3;", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+    ]
+
+
+def test_running_heads_of_two_pages_and_page_numbers_go() -> None:
+    def page(n: int) -> list[Line]:
+        return [at(80, 200, "QUY CHẾ MẪU"), at(80, 300, f"Nội dung thứ {n}."), at(80, 90, f"Trang {n}/2")]
+
+    text, around = paragraphs_of([page(1), page(2)])
+    assert text == ["Nội dung thứ 1.", "Nội dung thứ 2."]
+    assert "QUY CHẾ MẪU" in around
 
 
 def test_pdf_whose_letters_were_drawn_apart_is_put_together(tmp_path: Path) -> None:

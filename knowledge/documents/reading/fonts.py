@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from knowledge.documents.reading.legacy import converted, encoding_of
+from knowledge.documents.reading.legacy import ENOUGH, converted, encoding_of
 from knowledge.documents.reading.numbering import W, value
 from knowledge.vietnamese.syllables import likeness
 
 if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element as Element
-
-ENOUGH = 20_000
-"""Letters on which it is decided whether a font's name tells the truth."""
 
 
 class Fonts:

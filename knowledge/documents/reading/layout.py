@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from knowledge.documents.reading.lines import MARKER, SENTENCE_ENDS
+from knowledge.documents.reading.lines import SENTENCE_ENDS, begins
 from knowledge.vietnamese.text import clean, fold
 
 PAGE_NUMBER = re.compile(
@@ -152,8 +152,8 @@ def split_columns(lines: Sequence[Line], start: int) -> tuple[int, list[Line], l
 
 def joined_lines(lines: Sequence[Line]) -> list[str]:
     """Join each line to the one before, where that one ran to the margin and broke off."""
-    longest = max((len(line.text) for line in lines), default=0)
-    margin = max((line.right for line in lines), default=0.0)
+    longest = round(usual(len(line.text) for line in lines))
+    margin = usual(line.right for line in lines)
     found: list[str] = []
     begun: list[Line] = []
     for line in lines:
@@ -167,10 +167,16 @@ def joined_lines(lines: Sequence[Line]) -> list[str]:
     return [clean_end for text in found if (clean_end := text.strip())]
 
 
+def usual(sizes: Iterable[float]) -> float:
+    """Return the greatest of the sizes but for the odd ones, of which long papers have some."""
+    found = sorted(sizes)
+    return found[-1 - len(found) // 50] if found else 0
+
+
 def goes_on(begun: Sequence[Line], line: Line, longest: int, margin: float) -> bool:
     """Tell whether a line goes on with the paragraph that the lines before it have begun."""
     before, text = begun[-1], line.text
-    if len(before.cells) > 1 or len(line.cells) > 1 or MARKER.match(clean(text)) or text.isupper():
+    if len(before.cells) > 1 or len(line.cells) > 1 or begins(clean(text)) or before.text.isupper():
         return False
     if not before.text.endswith(SENTENCE_ENDS):
         return len(before.text) >= 0.6 * longest and not before.text.startswith("#")

@@ -6,11 +6,23 @@ import re
 from collections.abc import Sequence
 
 MARKER = re.compile(
-    r"^(?:#|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|PHỤ LỤC|Phụ lục|Căn cứ|Nơi nhận|Kính gửi)\b"
-    r"|[IVXL]+\.|\d{1,3}[.)]\s|[a-zđ]\)\s|[-+•*|]\s)"
+    r"^(?:#|(?:PHỤ LỤC|Phụ lục|Căn cứ|Nơi nhận|Kính gửi)\b"
+    r"|[IVXL]+\.|\d{1,3}[.)]\s|[a-zđ]\)\s|[-+•*|]\s|(?:Điều|ĐIỀU)\s+\d{1,4}[a-zđ]?\s*(?:[.:]|$))"
 )
-"""How a new paragraph begins, whatever came before."""
+"""How a new paragraph begins, whatever came before; "Điều 5 Luật này" goes on with a sentence."""
+DIVISION = re.compile(
+    r"^(?:Chương|Mục|Tiểu mục|Phần)\s+(?:[IVXLC]+|\d{1,3}|thứ\s+\w+)\b\s*(?P<rest>.*)$", re.IGNORECASE
+)
 SENTENCE_ENDS = (".", ";", ":", "!", "?", "।")
+
+
+def begins(line: str) -> bool:
+    """Tell whether a line begins a new paragraph, whatever came before."""
+    division = DIVISION.match(line)
+    rest = division["rest"] if division else "x"
+    return (
+        line.isupper() or bool(MARKER.match(line)) or rest[:1] in {"", ".", ":", "-", "–"} or rest.isupper()
+    )
 
 
 def split_text(text: str) -> list[str]:
@@ -27,7 +39,7 @@ def joined(lines: Sequence[str]) -> list[str]:
     paragraphs: list[str] = []
     open_end = False
     for line in (raw.strip() for raw in lines):
-        if line and open_end and not MARKER.match(line) and not line.isupper():
+        if line and open_end and not begins(line):
             glue = "" if paragraphs[-1].endswith("-") and not paragraphs[-1].endswith(" -") else " "
             paragraphs[-1] += glue + line
         elif line:

@@ -123,7 +123,19 @@ def letters_of(text_page: PdfTextPage) -> Iterator[Letter]:
 
 def in_order(letters: list[Letter]) -> list[list[Letter]]:
     """Return the letters line by line as they were drawn."""
-    return [list(row) for is_end, row in groupby(letters, key=lambda c: c.sign == "\n") if not is_end]
+    rows: list[list[Letter]] = [[]]
+    last: Letter | None = None
+    for letter in letters:
+        # Behind a hyphen at the margin, pdfium goes on in the same line.
+        is_next = (
+            last and letter.size and letter.left < last.left and last.base - letter.base > letter.size / 2
+        )
+        if letter.sign == "\n" or is_next:
+            rows.append([])
+        if letter.sign != "\n":
+            rows[-1].append(letter)
+            last = letter if letter.size else last
+    return rows
 
 
 def by_place(letters: list[Letter]) -> list[list[Letter]]:

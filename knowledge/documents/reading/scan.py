@@ -141,13 +141,11 @@ def is_picture(page: PdfPage, text: str) -> bool:
     from pypdfium2 import raw
 
     letters = sum(c.isalpha() for c in text)
-    if letters >= FEW_LETTERS and likeness(text) >= MUMBLED:
-        return False
     width, height = page.get_size()
     for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = image.get_bounds()
         covers = (right - left) * (top - bottom) > MOST_OF * width * height
-        if covers or letters < FEWEST_LETTERS:
+        if letters < FEWEST_LETTERS or (covers and (letters < FEW_LETTERS or likeness(text) < MUMBLED)):
             return True
     return False
 
