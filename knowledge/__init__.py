@@ -14,6 +14,7 @@ from knowledge.agenda import Agenda
 from knowledge.database import Database
 from knowledge.deadlines import Deadlines
 from knowledge.documents import Documents
+from knowledge.documents.answers.asked import AskedQuestions
 from knowledge.documents.enquiries.book import Enquiries
 from knowledge.documents.enquiries.replies import Replies
 from knowledge.documents.enquiries.unanswered import Unanswered
@@ -73,6 +74,7 @@ class Knowledge:
         self.embeddings = Embeddings(database, endpoint)
         self.documents = Documents(database, index, self.embeddings if self.embeddings.is_there else None)
         self.registry = Registry(database)
+        self.asked = AskedQuestions(database)
         self.votes = Votes(database)
         self.enquiries = Enquiries(database)
         self.replies = Replies(database, self.documents)

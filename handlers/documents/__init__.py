@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from handlers.documents import approvals, enquiries, papers, registry, unanswered, votes
+from handlers.documents import approvals, enquiries, papers, reading, registry, unanswered, votes
 from handlers.documents.routing import router
 
 # Plain text is offered in this order; answers come last, because a question may be anything.
 from handlers.documents import answers  # isort: skip
 
-__all__ = ["answers", "approvals", "enquiries", "papers", "registry", "router", "unanswered", "votes"]
+__all__ = [
+    "answers",
+    "approvals",
+    "enquiries",
+    "papers",
+    "reading",
+    "registry",
+    "router",
+    "unanswered",
+    "votes",
+]

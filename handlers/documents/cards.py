@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.chat import Button, Html, OutgoingFile, Reply, Request, lines, paragraphs, words
+from handlers.documents.reading import read
 from handlers.documents.routing import router
 from knowledge import Knowledge
 from knowledge.documents.registry import Card, Force, Link, Part
@@ -116,9 +117,6 @@ def relation(request: Request, link: Link) -> Html:
 
 def buttons(request: Request, paper: Card, links: tuple[Link, ...]) -> tuple[tuple[Button, ...], ...]:
     """Offer to read, leaf, fetch the file, and open the papers that it is linked with."""
-    # Imported late: its text matcher takes anything, so it registers last.
-    from handlers.documents.answers import read
-
     if paper.is_withdrawn:
         return ()
     first = [
@@ -146,8 +144,6 @@ async def file(request: Request, knowledge: Knowledge, document_id: int) -> Repl
 @router.button("contents")
 async def contents(request: Request, knowledge: Knowledge, document_id: int, offset: int) -> Reply:
     """List the articles of a paper, each to be opened."""
-    from handlers.documents.answers import read
-
     paper = await knowledge.registry.card(document_id, request.person.id, request.now.date())
     offset = max(0, offset)
     parts = await knowledge.registry.contents(document_id, request.person.id, PARTS_A_PAGE + 1, offset)

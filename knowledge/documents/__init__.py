@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from knowledge.documents import answers
+from knowledge.documents import answers, articles
 from knowledge.documents.answers import Answer
+from knowledge.documents.articles import Article
 from knowledge.documents.originals import original
 from knowledge.documents.reading import ReadDocument, guard
 from knowledge.documents.search import ranking
@@ -29,8 +30,6 @@ from knowledge.problems import ImportReport, Refusal
 from knowledge.scope import Viewer
 
 if TYPE_CHECKING:
-    from sqlalchemy import RowMapping
-
     from knowledge.database import Database
     from knowledge.model.embeddings import Embeddings
 
@@ -56,19 +55,6 @@ class Paper:
     def name(self) -> str:
         """Return number and title as one line."""
         return named(self.title, self.number)
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """A whole article (or stretch) of a paper, with its neighbours."""
-
-    document_id: int
-    paper: str
-    label: str
-    heading: str
-    text: str
-    previous_id: int | None
-    next_id: int | None
 
 
 class Documents:
@@ -135,31 +121,18 @@ class Documents:
         found, near = await asyncio.gather(lexical, self._meaning.find(query, viewer, limit))
         return await ranking.joined(self._database, found, [passage for passage, _ in near], viewer, limit)
 
-    async def answer(self, question: str, viewer: Viewer) -> Answer:
-        """Return what the papers say about a question, word for word; no quotes where they say nothing."""
-        return answers.compose(await self.rank(question, viewer, RERANKED), question)
+    async def answer(self, question: str, viewer: Viewer, topic: str = "") -> Answer:
+        """Return what the papers say about a question, word for word; no quotes where they say nothing.
+
+        A follow-up brings its topic along, whose words count less.
+        """
+        found = await self.rank(f"{topic}\n{question}" if topic else question, viewer, RERANKED)
+        return answers.compose(answers.following(found, question) if topic else found, question)
 
     async def article(self, passage_id: int, viewer: Viewer) -> Article | None:
         """Return the whole article that a passage belongs to; None out of scope."""
         async with self._database.read() as connection:
-            query = select(
-                Document.id, Document.title, Document.number, Passage.article, Passage.version
-            ).join(Passage, Passage.document_id == Document.id)
-            scope = Document.id.in_(readable(viewer))
-            found = (await connection.execute(query.where(Passage.id == passage_id, scope))).first()
-            if found is None:
-                return None
-            around = (
-                select(Passage.id, Passage.article, Passage.path, Passage.heading, Passage.text)
-                .where(
-                    Passage.document_id == found.id,
-                    Passage.version == found.version,
-                    Passage.article.between(found.article - 1, found.article + 1),
-                )
-                .order_by(Passage.position)
-            )
-            rows = (await connection.execute(around)).mappings().all()
-        return whole(found.id, named(found.title, found.number), found.article, rows)
+            return await articles.article(connection, passage_id, viewer)
 
     async def file(self, document_id: int, version: int, viewer: Viewer) -> tuple[str, bytes] | None:
         """Return name and content of a version's file; None out of scope, withdrawn, or without one."""
@@ -202,22 +175,3 @@ class Documents:
             query = query.where(Document.number_key.in_(sorted(keys)))
         async with self._database.read() as connection:
             return [Paper(*row) for row in await connection.execute(query)]
-
-
-def whole(document_id: int, paper: str, article: int, rows: Iterable[RowMapping]) -> Article:
-    """Put an article's passages together, with the first passage of each neighbour."""
-    rows = list(rows)
-    own = [r for r in rows if r["article"] == article]
-    before = [r["id"] for r in rows if r["article"] < article]
-    after = [r["id"] for r in rows if r["article"] > article]
-    heading = own[0]["heading"]
-    text = "\n".join(r["text"] for r in own)
-    return Article(
-        document_id=document_id,
-        paper=paper,
-        label=own[0]["path"].split(", khoản")[0],
-        heading="" if heading == text else heading,
-        text=text,
-        previous_id=before[0] if before else None,
-        next_id=after[0] if after else None,
-    )

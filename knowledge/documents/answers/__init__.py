@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from knowledge.documents.answers.confidence import SURE_ENOUGH, trust
+from knowledge.documents.answers.confidence import SURE_ENOUGH, fit, trust, whole
 from knowledge.documents.answers.quoting import Excerpt, Passage, Sought
 from knowledge.documents.search.ranking import PassageHit, Ranking
-from knowledge.documents.search.terms import asked_terms, words
+from knowledge.documents.search.terms import asked_terms, counted, words
 from knowledge.documents.structure import named
 from knowledge.documents.structure.places import place_of
+from knowledge.models import DocumentKind
 
 __all__ = ["LONGEST_QUOTE", "SURE_ENOUGH", "Answer", "Quote", "compose", "quotes_of"]
 
@@ -55,6 +56,8 @@ class Answer:
 
 def compose(ranking: Ranking, question: str, limit: int = LONGEST_QUOTE) -> Answer:
     """Choose the sentences to show, or say that there are none."""
+    # A unit's approved reply is shown as such, and not quoted among the papers.
+    ranking = replace(ranking, hits=[h for h in ranking.hits if h.kind == DocumentKind.PAPER])
     confidence = trust(ranking, question)
     if confidence < SURE_ENOUGH:
         return Answer((), (), confidence)
@@ -66,7 +69,8 @@ def following(ranking: Ranking, question: str) -> Ranking:
     """Let the words of a follow-up count more than those of the question before, with which it was ranked."""
     asked = asked_terms(question)
     weights = {t: w if t in asked else TOPIC_WORTH * w for t, w in ranking.weights.items()}
-    return replace(ranking, weights=weights)
+    scored = [replace(h, score=fit(counted(whole(h)), weights)) for h in ranking.hits]
+    return replace(ranking, hits=sorted(scored, key=lambda h: -h.score), weights=weights)
 
 
 def quotes_of(ranking: Ranking, question: str, limit: int = LONGEST_QUOTE) -> list[Quote]:
@@ -99,6 +103,8 @@ def is_close(one: tuple[PassageHit, Excerpt], best: tuple[PassageHit, Excerpt]) 
 def repeats(text: str, other: str) -> bool:
     """Tell whether a quote says the same words as another."""
     mine, others = set(words(text)), set(words(other))
+    if {w for w in mine ^ others if w.isdecimal()}:
+        return False  # another day or sum: that is what matters
     return len(mine & others) > SAME_WORDS * min(len(mine), len(others))
 
 

@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.documents.answers.pieces import pieces
-from knowledge.documents.search.terms import counted, coverage, query_terms
+from knowledge.documents.search.terms import counted, coverage, numbers, query_terms
 from knowledge.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -48,8 +48,12 @@ and taken away, as typed, without diacritics and with slips, among thousands of 
 
 
 def trust(ranking: Ranking, question: str) -> float:
-    """Return how likely the best passage speaks of what was asked, from 0 to 1."""
-    if not ranking.hits:
+    """Return how likely the best passage speaks of what was asked, from 0 to 1.
+
+    A question that names a paper by its number is not answered from others that do not.
+    """
+    named = {f"#{number}" for number in numbers(question)}
+    if not ranking.hits or (named and not any(named & counted(whole(h)).keys() for h in ranking.hits)):
         return 0.0
     found = zip(astuple(WEIGHTS), astuple(signs(ranking, question)), strict=True)
     return 1 / (1 + math.exp(-(BIAS + sum(weight * sign for weight, sign in found))))
@@ -61,11 +65,11 @@ def signs(ranking: Ranking, question: str) -> Signs:
     best, *others = ranking.hits
     terms = counted(whole(best))
     pairs = {t: w for t, w in weights.items() if " " in t}
-    rivals = [fit(counted(whole(h)), weights, pairs) for h in others[:RIVALS] if h.text != best.text]
+    rivals = [fit(counted(whole(h)), weights) for h in others[:RIVALS] if h.text != best.text]
     return Signs(
         sentence=max((coverage(t, weights) for t in sentence_terms(best.text)), default=0.0),
         pairs=coverage(terms, pairs or weights),
-        lead=fit(terms, weights, pairs) - max(rivals, default=0.0),
+        lead=fit(terms, weights) - max(rivals, default=0.0),
     )
 
 
@@ -79,10 +83,10 @@ def sentence_terms(text: str) -> list[dict[str, float]]:
     return [query_terms(text[p.start : p.end], most=1000) for p in pieces(text, 1000)]
 
 
-def fit(counts: dict[str, int], weights: dict[str, float], pairs: dict[str, float]) -> float:
+def fit(counts: dict[str, int], weights: dict[str, float]) -> float:
     """Return how well a passage fits, from 0 to 1: what stands in it more often counts more (as in BM25)."""
     found = (
-        w * counts[t] / (counts[t] + (0.5 if t in pairs else 1.2)) for t, w in weights.items() if t in counts
+        w * counts[t] / (counts[t] + (0.5 if " " in t else 1.2)) for t, w in weights.items() if t in counts
     )
     return sum(found) / (sum(weights.values()) or 1.0)
 

@@ -1,0 +1,110 @@
+"""Whole articles, opened from a passage that was quoted, be it of an older version or withdrawn since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from knowledge.documents.search.ranking import readable
+from knowledge.documents.structure import named
+from knowledge.models import Document, DocumentState, Passage
+from knowledge.scope import Viewer
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A whole article (or stretch) of a paper, with its neighbours."""
+
+    document_id: int
+    paper: str
+    label: str
+    heading: str
+    text: str
+    previous_id: int | None
+    next_id: int | None
+    newest_id: int | None = None
+    """Where the same article begins in the newest version, if this is an older one."""
+    is_withdrawn: bool = False
+    """Whether the paper has been withdrawn since; its text is not handed out then."""
+
+
+async def article(connection: AsyncConnection, passage_id: int, viewer: Viewer) -> Article | None:
+    """Return the whole article that a passage belongs to; None out of scope."""
+    query = (
+        select(
+            Document.id,
+            Document.title,
+            Document.number,
+            Document.state,
+            Document.version.label("newest"),
+            Passage.article,
+            Passage.version,
+            Passage.path,
+        )
+        .join(Passage, Passage.document_id == Document.id)
+        .where(Passage.id == passage_id, Document.id.in_(readable(viewer)))
+    )
+    found = (await connection.execute(query)).first()
+    if found is None:
+        return None
+    paper = named(found.title, found.number)
+    if found.state == DocumentState.WITHDRAWN:
+        return Article(found.id, paper, "", "", "", None, None, is_withdrawn=True)
+    around = (
+        select(Passage.id, Passage.article, Passage.path, Passage.heading, Passage.text)
+        .where(
+            Passage.document_id == found.id,
+            Passage.version == found.version,
+            Passage.article.between(found.article - 1, found.article + 1),
+        )
+        .order_by(Passage.position)
+    )
+    rows = (await connection.execute(around)).mappings().all()
+    newest = None
+    if found.version < found.newest:
+        newest = await newest_of(connection, found.id, found.newest, label_of(found.path))
+    return whole(found.id, paper, found.article, rows, newest)
+
+
+async def newest_of(connection: AsyncConnection, document_id: int, newest: int, label: str) -> int:
+    """Return where the newest version has an article of an older one, or else begins."""
+    begins = func.min(Passage.id).filter((Passage.path == label) | Passage.path.startswith(f"{label},"))
+    query = select(begins, func.min(Passage.id)).where(
+        Passage.document_id == document_id, Passage.version == newest
+    )
+    same, first = (await connection.execute(query)).one()
+    return int(same if label and same else first)
+
+
+def label_of(path: str) -> str:
+    """Return the article of a place."""
+    return path.split(", khoản", maxsplit=1)[0]
+
+
+def whole(
+    document_id: int, paper: str, article: int, rows: Iterable[RowMapping], newest_id: int | None
+) -> Article:
+    """Put an article's passages together, with the first passage of each neighbour."""
+    rows = list(rows)
+    own = [r for r in rows if r["article"] == article]
+    before = [r["id"] for r in rows if r["article"] < article]
+    after = [r["id"] for r in rows if r["article"] > article]
+    heading = own[0]["heading"]
+    text = "\n".join(r["text"] for r in own)
+    return Article(
+        document_id=document_id,
+        paper=paper,
+        label=label_of(own[0]["path"]),
+        heading="" if heading == text else heading,
+        text=text,
+        previous_id=before[0] if before else None,
+        next_id=after[0] if after else None,
+        newest_id=newest_id,
+    )
