@@ -57,6 +57,10 @@ class Reading:
             self.counts[term] = number
         return self.counts[term]
 
+    def knows(self, term: str) -> bool:
+        """Tell cheaply whether a term stands somewhere; only the count says whether in scope."""
+        return bool(self.index.searcher.doc_freq("terms", term.replace(" ", "_")))
+
     def total(self) -> int:
         """Return how many passages the reader has, a few hundred at least."""
         number = self.index.searcher.num_docs if self.scopes is None else self._counted([])

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 
 from knowledge.documents.search.candidates import Filters, Reading, narrowed, rarity
 from knowledge.documents.search.following import Following
+from knowledge.documents.search.mending import meant_terms
 from knowledge.documents.search.scopes import Scopes, scopes
 from knowledge.documents.search.scoring import score
 from knowledge.documents.search.terms import asked_terms
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 POOL = 100
 """Passages that are ranked closely."""
-NAMED_PAPER = 1.6
-"""What it is worth that the question names the paper's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +108,12 @@ class Found:
 
 def look(index: TextIndex, query: str, reach: Scopes, filters: Filters) -> Found:
     """Search the index."""
-    terms = asked_terms(query)
     if reach is not None and not reach:
-        return Found({}, {t: share * rarity(0, 1) for t, share in terms.items()})
+        return Found({}, {t: share * rarity(0, 1) for t, share in asked_terms(query).items()})
     with honest():
         reading = Reading(index, reach)
         total = reading.total()
+        terms = meant_terms(reading, query)
         weights = {t: share * rarity(reading.count(t), total) for t, share in terms.items()}
         if not any(reading.count(t) for t in weights):
             return Found({}, weights)

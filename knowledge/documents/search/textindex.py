@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MEMORY = 30_000_000
 """Bytes that the writer collects before it writes a segment."""
-IDLE = 2.0
+IDLE = 0.5
 """Seconds after which the writer lets go of the folder, so that another process may write."""
 NOTHING = -1
 
@@ -121,9 +121,7 @@ class TextIndex:
             self._drop_writer()
             self._index = None
             if self._folder is not None:
-                for path in self._folder.iterdir():
-                    if path.is_dir():
-                        shutil.rmtree(path, ignore_errors=True)
+                shutil.rmtree(self._folder / ANALYSER, ignore_errors=True)
             self.open()
             self._rest()
 
@@ -155,6 +153,10 @@ class TextIndex:
             lock.close()
             raise Busy from error
         self._lock_file = lock
+        # What an earlier analyser left.
+        for path in self._folder.iterdir():
+            if path.is_dir() and path.name != ANALYSER:
+                shutil.rmtree(path, ignore_errors=True)
 
     def _release(self) -> None:
         if self._lock_file is not None:
