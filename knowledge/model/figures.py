@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from knowledge.vietnamese.text import fold
 
@@ -113,6 +113,9 @@ ANY_WORD = "|".join(sorted({*VALUES, *map(fold, OTHERS)}, key=len, reverse=True)
 NUMBER_WORDS = re.compile(rf"(?<!\w)(?P<w>(?:{ANY_WORD})(?:[ -](?:{ANY_WORD}))*) (?={UNITS})")
 
 
+FREE = ("paper:", "place:")
+
+
 def plain(text: str) -> str:
     """Return folded text whose digits are 0 to 9, whatever script or style they were written in."""
     digits = "".join(
@@ -122,9 +125,9 @@ def plain(text: str) -> str:
     return fold(digits)
 
 
-def figures(text: str) -> set[str]:
-    """Return what a text claims in numbers, each kind with its mark: "date:30.6.2025", "number:15"."""
-    found: set[str] = set()
+def figures(text: str) -> list[str]:
+    """Return what a text claims in numbers, in order, with their kinds: "date:30.6.2025", "number:15"."""
+    found: list[tuple[int, str]] = []
     rest = plain(text)
 
     def take(pattern: re.Pattern[str], name: Callable[[re.Match[str]], str | None]) -> None:
@@ -134,8 +137,9 @@ def figures(text: str) -> set[str]:
             told = name(match)
             if told is None:
                 return match.group()
-            found.add(told)
-            return " ; "
+            found.append((match.start(), told))
+            # As long as it was, so that the places of the others stay.
+            return ";".ljust(len(match.group()))
 
         rest = pattern.sub(note, rest)
 
@@ -146,19 +150,31 @@ def figures(text: str) -> set[str]:
     take(CLOCK, lambda m: f"time:{int(m[1])}:{int(m[2] or 0)}" if m[2] or ":" not in m[0] else None)
     take(NUMBER, number)
     take(NUMBER_WORDS, in_words)
-    return found
+    return [told for _, told in sorted(found)]
 
 
-def evidence(text: str) -> set[str]:
-    """Return all that a text supports: with a day also its month and year, with "khoản 2" also its words."""
-    found = figures(text)
-    for figure in tuple(found):
-        kind, _, value = figure.partition(":")
-        if kind == "date":
-            d, m, y = value.split(".")
-            parts = {f"date:{d}.{m}.", f"date:.{m}.{y}", f"date:{d}..", f"date:.{m}.", f"number:{y}"}
-            found |= parts - {"date:..", "number:"}
-    return found
+def supported(figure: str) -> set[str]:
+    """Return all that a figure supports: a day also its month and its year."""
+    kind, _, value = figure.partition(":")
+    if kind != "date":
+        return {figure}
+    d, m, y = value.split(".")
+    parts = {f"date:{d}.{m}.", f"date:.{m}.{y}", f"date:{d}..", f"date:.{m}.", f"number:{y}"}
+    return {figure, *parts} - {"date:..", "number:"}
+
+
+def stand_in(claims: Sequence[str], text: str, named: str = "") -> bool:
+    """Tell whether a text has all these figures, in the same order: two that changed places are two lies.
+
+    Articles and papers may stand in any order, and in the names of the sources.
+    """
+    there = figures(text)
+    anywhere = {f for f in (*there, *figures(named)) if f.startswith(FREE)}
+    rest = iter(there)
+    return all(
+        claim in anywhere if claim.startswith(FREE) else any(claim in supported(f) for f in rest)
+        for claim in claims
+    )
 
 
 def paper(match: re.Match[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.model.checks import LONGEST_SHOWN, checked
-from knowledge.model.figures import evidence, figures
+from knowledge.model.figures import figures, stand_in
 from knowledge.model.prompt import Source
 
 TEXT = """1. Chủ tịch tiếp công dân vào ngày 15 hằng tháng tại trụ sở cơ quan.
@@ -16,6 +16,7 @@ ENGLISH = "Rooms are booked two days before a meeting. The clerk must not book r
 BENGALI = "নাগরিকদের আবেদন ৫ দিনের মধ্যে নিষ্পত্তি করতে হবে।"
 DAY = "Chủ tịch tiếp công dân vào ngày 15 hằng tháng"
 LIMIT = "trả lời đơn trong thời hạn không quá 05 ngày làm việc"
+BOTH = "không quá 05 ngày làm việc; trường hợp phức tạp thì 30 ngày"
 PAPER = "12/QĐ-UBND – Quyết định về tiếp công dân"
 SOURCES = [
     Source(1, 1, PAPER, "Điều 2", TEXT),
@@ -46,6 +47,7 @@ def passes(text: str, quote: str, passage: object = 1, question: str = "") -> bo
         ("Không nhận đơn của người chưa đăng ký.", "nhận đơn của người chưa đăng ký", 1),
         ('Cục trưởng "ký" hòa giải.', 'Cục trưởng "ký" hoà giải', 1),
         ("Rooms are booked 2 days before a meeting.", "booked two days before a meeting", 2),
+        ("Thời hạn không quá 5 ngày làm việc; trường hợp phức tạp thì 30 ngày.", BOTH, 1),
         ("The clerk must not book rooms for guests.", "The clerk must not book rooms for guests.", 2),
         ("আবেদন পাঁচ দিনের মধ্যে নিষ্পত্তি করতে হবে।", "আবেদন ৫ দিনের মধ্যে নিষ্পত্তি করতে হবে", 3),
     ],
@@ -88,6 +90,8 @@ def test_what_the_quotes_say_passes(text: str, quote: str, passage: int) -> None
         ("Nhận đơn của người đăng ký.", "Không nhận đơn của người chưa đăng ký", 1),
         ("Chủ tịch không tiếp công dân vào ngày 15 hằng tháng.", DAY, 1),
         ("Văn phòng trả lời đơn ít nhất 5 ngày làm việc.", LIMIT, 1),
+        ("Thời hạn không quá 30 ngày làm việc; trường hợp phức tạp thì 05 ngày.", BOTH, 1),
+        ("Văn phòng tiếp công dân vào ngày 15 hằng tháng.", DAY, 1),
         ("The clerk must book rooms for guests.", "book rooms for guests", 2),
         # Other words than the quote's.
         ("Lãnh đạo gặp dân mỗi tháng một lần.", DAY, 1),
@@ -186,7 +190,7 @@ def test_an_endless_sentence_is_cut_around_its_quote() -> None:
     ],
 )
 def test_one_figure_has_many_spellings(one: str, other: str) -> None:
-    assert figures(one) == figures(other) != set()
+    assert figures(one) == figures(other) != []
 
 
 @pytest.mark.parametrize(
@@ -204,4 +208,4 @@ def test_one_figure_has_many_spellings(one: str, other: str) -> None:
     ],
 )
 def test_no_figure_is_taken_for_another(claim: str, support: str) -> None:
-    assert not figures(claim) <= evidence(support)
+    assert not stand_in(figures(claim), support)
