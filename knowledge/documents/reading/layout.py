@@ -19,7 +19,7 @@ LABEL = re.compile(
 """What a tab, not a column, parts from its text."""
 EDGE = 2
 """Lines at the top and at the bottom of a page that may be a running head."""
-TOP = 6
+TOP = 8
 """Lines of each page among which a mark of secrecy is looked for: papers are bound together."""
 HEAD = 14
 LONGEST_COUNT = 30

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.documents.reading.contents import Contents, RecognisedPage, ScannedPaper
-from knowledge.documents.reading.layout import Cell, Line, line_of, paragraphs_of
+from knowledge.documents.reading.layout import TOP, Cell, Line, line_of, paragraphs_of
 from knowledge.documents.reading.programs import is_installed, run
 from knowledge.documents.reading.repair import repaired_numbers
 from knowledge.documents.reading.secrecy import refuse_stamp
@@ -24,7 +24,7 @@ MOST_PICTURES = 100
 """Pages; at one or two seconds each, an office waits for no more."""
 DOTS = 200
 """An inch, at which recognition was most reliable; more was slower and worse."""
-STAMP_DOTS = 300
+STAMP_DOTS = (150, 300)
 MOST_DOTS = 25_000_000
 """A page; a larger one is drawn smaller."""
 WIDE = 2.2
@@ -105,12 +105,22 @@ def recognise(path: Path, number: int, *, first: bool) -> RecognisedPage:
         words = words_in(picture, WHOLE_PAGE, path.name)
         lines = lines_of(words)
         if first or any(is_head(line) for line in lines):
-            top = path if picture is path else drawn(path, number, Path(folder), STAMP_DOTS, 1 / 3)
-            seen = words_in(top, SPARSE, path.name)
-            bottom = max((w.top for w in words), default=0) / (2 if picture is path else 1 / 3)
-            refuse_stamp(path.name, [line.text for line in lines_of(w for w in seen if w.top <= bottom)])
+            refuse_stamp(path.name, [line.text for line in lines[:TOP]])
+            refuse_stamps(path, number, Path(folder), None if picture is path else STAMP_DOTS)
     letters = sum(len(w.text) for w in words) or 1
     return RecognisedPage(lines, sum(w.confidence * len(w.text) for w in words) / letters)
+
+
+def refuse_stamps(path: Path, number: int, folder: Path, dots: Sequence[int] | None) -> None:
+    """Look at the upper part of a page once more, for words anywhere: a stamp is in no column of text.
+
+    A frame around it is taken for letters at one size of the picture, and is none at another.
+    """
+    looks = [drawn(path, number, folder, each, 1 / 3) for each in dots] if dots else [path]
+    for look in looks:
+        words = words_in(look, SPARSE, path.name)
+        bottom = max((w.top for w in words), default=0) / (1 if dots else 2)
+        refuse_stamp(path.name, [line.text for line in lines_of(w for w in words if w.top <= bottom)])
 
 
 def is_head(line: Line) -> bool:
