@@ -65,6 +65,13 @@ def test_what_is_no_old_font_stays_as_it_is() -> None:
         assert repaired([text]) == [text]
 
 
+def test_a_lost_letter_comes_back_where_no_other_word_is_possible() -> None:
+    lost = "Ch¬ng I: ®èi t\u00acîng ®îc ph©n c«ng; ngêi ®øng ®Çu c¸c phêng, híng dÉn nh sau"
+    assert repaired([lost.replace("\u00ac\u00ee", "\u00ee")]) == [
+        "Chương I: đối tượng được phân công; người đứng đầu các phường, hướng dẫn như sau"
+    ]
+
+
 def test_syllables() -> None:
     assert all(map(is_syllable, ("nghiêng", "Quyết", "ưu", "giếng", "khuya", "uỷ", "đ".upper() + "iều")))
     assert not any(map(is_syllable, ("niño", "bcd", "ếế", "the1", "street")))

@@ -75,6 +75,12 @@ def test_html_shows_what_a_reader_sees(tmp_path: Path) -> None:
         read(tmp_path / "b.htm", "   ")
 
 
+def test_a_mark_in_the_head_of_a_web_page_counts(tmp_path: Path) -> None:
+    for head in ("<header><b>TỐI MẬT</b></header>", '<div title="header"><p>Mật</p></div>'):
+        with pytest.raises(SecretPaper):
+            read(tmp_path / "a.html", f"<body>{head}<p>Báo cáo</p></body>")
+
+
 def test_html_nested_without_end_is_read(tmp_path: Path) -> None:
     assert read(tmp_path / "deep.html", "<p>đầu</p>" + "<div>" * 3000 + "x") == ("đầu",)
 
@@ -240,6 +246,17 @@ def test_columns_of_a_head_and_of_an_end_come_one_after_the_other() -> None:
         "2. Đoạn mới dài đến tận mép phải của trang giấy, tại Điều 5 Quy chế này.",
         *("Nơi nhận:", "- Như Điều 3;", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
     ]
+
+
+def test_a_year_belongs_to_its_day_and_a_paper_has_its_end() -> None:
+    lines = [
+        at(300, 520, "Mẫu, ngày 1 tháng 1 năm"),
+        at(400, 430, "2026"),
+        at(100, 520, "x" * 60 + "./."),
+        at(80, 200, "Bảng"),
+    ]
+    text, _ = paragraphs_of([lines])
+    assert text == ["Mẫu, ngày 1 tháng 1 năm 2026", "x" * 60 + "./.", "Bảng"]
 
 
 def test_running_heads_of_two_pages_and_page_numbers_go() -> None:

@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from knowledge.documents.reading.legacy import repaired
 from knowledge.documents.reading.lines import SENTENCE_ENDS, begins
 from knowledge.vietnamese.text import clean, fold
 
 PAGE_NUMBER = re.compile(
-    r"^(?:trang|page)?(?:\s+số)?\s*[-–]?\s*(?:\d{1,4}\s*[-–]?(?:\s*/\s*\d{1,4})?)?$", re.IGNORECASE
+    r"^(?:trang|page)?(?:\s+số)?\s*[-–]?\s*(?:\d{1,3}\s*[-–]?(?:\s*/\s*\d{1,3})?)?$", re.IGNORECASE
 )
+LAST = "./."
+"""The end of a paper's own text."""
+YEAR = re.compile(r"(?:19|20)\d\d")
 LABEL = re.compile(
     r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|[a-zđ]\)|[-+•*–]|[IVXL]+\.|(?:Điều|Chương|Mục|Phần)\s+\S+)"
 )
@@ -81,9 +85,20 @@ def clean_spaces(text: str) -> list[str]:
 
 def paragraphs_of(pages: Sequence[Page]) -> tuple[list[str], list[str]]:
     """Return the text without running heads, and the lines at the pages' edges where a mark may stand."""
+    pages = in_unicode(pages)
     tops = [cell.text for page in pages for line in page[:TOP] for cell in line.cells]
     bare, removed = without_running_heads(pages)
     return joined_lines([line for page in bare for line in in_columns(page)]), [*tops, *removed]
+
+
+def in_unicode(pages: Sequence[Page]) -> Sequence[Page]:
+    """Return the pages with text of old fonts in Unicode: how lines are joined depends on their words."""
+    texts = [cell.text for page in pages for line in page for cell in line.cells]
+    fixed = iter(repaired(texts))
+    return [
+        [Line(tuple(Cell(next(fixed), c.left, c.right) for c in line.cells)) for line in page]
+        for page in pages
+    ]
 
 
 def without_running_heads(pages: Sequence[Page]) -> tuple[list[list[Line]], list[str]]:
@@ -176,6 +191,10 @@ def usual(sizes: Iterable[float]) -> float:
 def goes_on(begun: Sequence[Line], line: Line, longest: int, margin: float) -> bool:
     """Tell whether a line goes on with the paragraph that the lines before it have begun."""
     before, text = begun[-1], line.text
+    if YEAR.fullmatch(text) and before.text.endswith(" năm"):
+        return True
+    if before.text.endswith(LAST):
+        return False
     if len(before.cells) > 1 or len(line.cells) > 1 or begins(clean(text)) or before.text.isupper():
         return False
     if not before.text.endswith(SENTENCE_ENDS):

@@ -32,6 +32,9 @@ TONES = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "
 ROUND = {"à": "\u0300", "á": "\u0301", "å": "\u0309", "ã": "\u0303", "ä": "\u0323", "â": ""}
 SHORT = {"è": "\u0300", "é": "\u0301", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323", "ê": ""}
 ALONE = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+LOST = re.compile(r"(?<![ưƯ])([ơờớởỡợƠỜỚỞỠỢ])(?=ng|NG|c|C|u\b|U\b)")
+"""What stands before ng, c and u in no syllable: the ư before it was lost, as LibreOffice's PDFs lose it."""
+FEW = 3
 ENOUGH = 20_000
 """Letters on which it is decided."""
 SURE = 1.2
@@ -95,4 +98,13 @@ def repaired(paragraphs: Sequence[str]) -> list[str]:
     best = max((TCVN3, VNI), key=lambda e: likeness(converted(sample, e)))
     if likeness(converted(sample, best)) < max(SURE, now + BETTER):
         return list(paragraphs)
-    return [converted(p, best) for p in paragraphs]
+    found = [converted(p, best) for p in paragraphs]
+    is_lost = best == TCVN3 and len(LOST.findall("\n".join(found)[:ENOUGH])) > FEW
+    return [restored(p) for p in found] if is_lost else found
+
+
+def restored(text: str) -> str:
+    """Return text with the letter ư where a program lost it and no other word is possible."""
+    text = LOST.sub(lambda m: ("Ư" if m[1].isupper() else "ư") + m[0], text)
+    text = re.sub(r"\b(?:ng|Ng)(?=ời\b)|\b[Dd](?=ới\b)", lambda m: m[0] + "ư", text)
+    return re.sub(r"\b(?:[Nn]h|[Tt]h|[Tt]r|s)\b", lambda m: m[0] + "ư", text)

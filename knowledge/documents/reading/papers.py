@@ -85,9 +85,10 @@ def read_contents(path: Path, recognised: Mapping[int, RecognisedPage]) -> Conte
     if suffix in {".html", ".htm"}:
         from knowledge.documents.reading.web import read_web
 
-        return Contents(read_web(path))
+        return read_web(path)
     if suffix in {".xlsx", ".xls"}:
         from knowledge.documents.reading.sheet import read_sheet
 
         return Contents(read_sheet(path))
-    return Contents(split_text(decoded(path)))
+    # How lines are joined depends on their words: they must be legible first.
+    return Contents(split_text("\n".join(repaired(decoded(path).split("\n")))))

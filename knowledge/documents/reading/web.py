@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.documents.reading.contents import Contents
 from knowledge.documents.reading.text import decoded
 from knowledge.problems import Refusal
 
@@ -69,8 +70,8 @@ DEEPEST = 200
 DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 
 
-def read_web(path: Path) -> Iterator[str]:
-    """Give the paragraphs of an HTML file; nothing is fetched, no entity but HTML's own is known."""
+def read_web(path: Path) -> Contents:
+    """Return the text of an HTML file; nothing is fetched, no entity but HTML's own is known."""
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
@@ -80,7 +81,14 @@ def read_web(path: Path) -> Iterator[str]:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise Refusal("{name}: no text was found in it.", name=path.name) from error
-    return paragraphs(root)
+    return Contents(list(paragraphs(root)), list(around(root)))
+
+
+def around(root: HtmlElement) -> Iterator[str]:
+    """Give the lines of heads and feet, as word processors and web pages have them."""
+    for element in root.iter("header", "footer", "div"):
+        if element.tag != "div" or element.get("title") in {"header", "footer"}:
+            yield from (line for text in element.itertext() for line in text.split("\n"))
 
 
 def paragraphs(root: HtmlElement) -> Iterator[str]:
