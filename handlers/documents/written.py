@@ -7,11 +7,16 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from handlers.chat import Html, Reply, Request, lines, paragraphs
+from handlers.documents import force
 from knowledge import Knowledge
 from knowledge.documents.answers import Answer
 from knowledge.documents.structure import named
 from knowledge.model import Sentence, Source, State, Written
 
+LONGEST_ANSWER = 3600
+"""Characters of a written answer; with its label and escapes it stays below Telegram's 4096."""
+LONGEST_PLACE = 100
+"""About what the place of a quote takes."""
 MOST_PASSAGES = 6
 """That the model sees: those that were quoted first, then the next ones of the ranking."""
 
@@ -33,15 +38,17 @@ async def grow(
 ) -> AsyncIterator[Html]:
     """Yield the answer as it is written; the last piece is the whole one, or the papers' words and why."""
     sources = await gather(request, knowledge, question, found)
-    citations = {n: quote.citation for n, quote in enumerate(found.quotes, 1)}
-    day = request.now.date()
-    writing = knowledge.writer.write(question, sources, request.person.id, day)
+    citations = {quote.passage_id: quote.citation for quote in found.quotes}
+    notes = await force.notes(request, knowledge, [source.document_id for source in sources])
+    writing = knowledge.writer.write(question, sources, request.person.id, request.now.date())
     async with aclosing(writing) as steps:
         async for written in steps:
             if written.state in {State.WRITING, State.WRITTEN}:
-                yield shown(request, written, citations)
+                yield shown(request, written, citations, notes)
             else:
                 yield paragraphs(reply.text, excuse(request, written.state))
+    if written.state is State.WRITTEN:
+        await knowledge.asked.written(request.event)
 
 
 async def gather(request: Request, knowledge: Knowledge, question: str, found: Answer) -> list[Source]:
@@ -63,16 +70,27 @@ async def gather(request: Request, knowledge: Knowledge, question: str, found: A
     return [*quoted, *ranked.values()][:MOST_PASSAGES]
 
 
-def shown(request: Request, written: Written, citations: dict[int, str]) -> Html:
+def shown(request: Request, written: Written, citations: dict[int, str], notes: dict[int, Html]) -> Html:
     """Put the label, the sentences with their numbers, and the quotes with their places together."""
+    sentences = fitting(written.sentences)
+    blocks = []
+    for n, quote in quotes(sentences):
+        source = written.sources[n - 1]
+        citation = citations.get(source.passage_id) or place(source)
+        note = [notes[source.document_id]] if source.document_id in notes else []
+        blocks.append(lines(block(request, n, quote, citation), *note))
     return paragraphs(
-        label(request, written.state),
-        lines(*(sentence(request, s) for s in written.sentences)),
-        *(
-            block(request, n, quote, citations.get(n) or place(written.sources[n - 1]))
-            for n, quote in quotes(written.sentences)
-        ),
+        label(request, written.state), lines(*(sentence(request, s) for s in sentences)), *blocks
     )
+
+
+def fitting(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Return as many sentences as go into one message with their quotes; one at least."""
+    for count in range(len(sentences), 1, -1):
+        parts = [*(s.text for s in sentences[:count]), *(q for _, q in quotes(sentences[:count]))]
+        if sum(len(part) + LONGEST_PLACE for part in parts) <= LONGEST_ANSWER:
+            return sentences[:count]
+    return sentences[:1]
 
 
 def label(request: Request, state: State) -> Html:

@@ -12,7 +12,7 @@ from knowledge.model.prompt import Source
 from knowledge.model.suspicion import gives_orders
 from knowledge.vietnamese.text import clean
 
-LONGEST_SENTENCE = 600
+LONGEST_SENTENCE = 500
 LONGEST_SHOWN = 400
 """Of a quote with the sentence it stands in; the same as the quotes of answers without a model."""
 MOST_CITATIONS = 4

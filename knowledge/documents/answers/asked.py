@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
-from knowledge.models import Asked, Passage
+from knowledge.models import Asked, Origin, Passage
 
 if TYPE_CHECKING:
     from knowledge.database import Database
@@ -62,6 +62,12 @@ class AskedQuestions:
             if noted is None:
                 noted = (await connection.execute(insert(Asked).values(row).returning(Asked.id))).scalar_one()
             return int(noted)
+
+    async def written(self, event: str) -> None:
+        """Note that a model's answer to a question was shown."""
+        statement = update(Asked).where(Asked.event == event).values(origin=str(Origin.MODEL))
+        async with self._database.write() as connection:
+            await connection.execute(statement)
 
     async def last(self, person_id: int, now: datetime) -> LastQuestion | None:
         """Return the person's last question, if it was a moment ago."""

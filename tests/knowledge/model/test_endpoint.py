@@ -8,15 +8,29 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from aiohttp import web
+from sqlalchemy import select, update
 
 from knowledge import Knowledge, ModelSettings
 from knowledge.model.breaker import FAILURES, PAUSE
 from knowledge.model.endpoint import MOST_CHARACTERS, Endpoint, Usage
 from knowledge.model.trouble import LONGEST_PAUSE, Trouble
 from knowledge.model.use import use_of
+from knowledge.models import Asked as Note
+from knowledge.models import Document, Origin
 from tests.conftest import CAST, NOON, Chat, Clock, gather_cast
 from tests.knowledge.model.conftest import DAY, PAPER, last, pieces, put
-from tests.knowledge.model.server import Asked, Stub, answer, begin, chunk, event, hang, stream, trouble
+from tests.knowledge.model.server import (
+    Asked,
+    Stub,
+    answer,
+    begin,
+    chunk,
+    event,
+    hang,
+    passages,
+    stream,
+    trouble,
+)
 
 QUESTION = "chủ tịch tiếp công dân ngày nào hằng tháng"
 GOOD = answer((f"{DAY}.", 1, DAY))
@@ -163,6 +177,23 @@ async def test_an_answer_grows_and_is_labelled(chat: Chat, stub: Stub) -> None:
     assert f"<blockquote>1. {DAY}." in shown[-1] or f"<blockquote>{DAY}." in shown[-1]
 
 
+async def test_an_answer_fits_one_message_and_is_noted(chat: Chat, stub: Stub) -> None:
+    clauses = [f"Đơn vị số {n} báo cáo {DAY.lower()} " + "và việc khác " * 24 for n in range(1, 7)]
+    text = PAPER % ".\n".join(clauses)
+
+    def says(asked: Asked) -> str:
+        found = [(c, p["passage"]) for c in clauses for p in passages(asked) if c.strip() in p["text"]]
+        return answer(*((f"{c.strip()}.", n, c.strip()) for c, n in found))
+
+    stub.says = says
+    await put(chat.knowledge, text)
+    shown = await last(await chat.says(f"{QUESTION}, đơn vị báo cáo và việc khác"))
+    assert "Đơn vị số 1" in shown
+    assert len(shown) < 4096
+    async with chat.knowledge.database.view() as session:
+        assert (await session.scalars(select(Note.origin))).all() == [Origin.MODEL]
+
+
 async def test_an_answer_that_is_not_enough_is_not_shown(chat: Chat, stub: Stub) -> None:
     stub.says = lambda _: answer((f"{DAY}.", 1, DAY), enough=False)
     await put(chat.knowledge, PAPER % "Việc khác.")
@@ -261,3 +292,13 @@ async def test_an_endpoint_that_asks_for_a_pause_gets_it(stub: Stub) -> None:
             [p async for p in endpoint.stream([], {}, Usage())]
         assert caught.value.pause == pause
     await endpoint.close()
+
+
+async def test_a_source_that_is_no_longer_in_force_says_so(chat: Chat, stub: Stub) -> None:
+    stub.says = lambda _: GOOD
+    await put(chat.knowledge, PAPER % "Việc khác.")
+    async with chat.knowledge.database.edit() as session:
+        await session.execute(update(Document).values(in_force_to=NOON.date().replace(month=1)))
+    shown = await last(await chat.says(QUESTION))
+    assert "Written by a machine" in shown
+    assert "No longer in force" in shown
