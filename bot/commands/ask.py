@@ -37,7 +37,7 @@ def command(question: str, person: str | None, *, as_json: bool) -> None:
 
 async def answer(settings: Settings, question: str, person: str | None) -> Answer:
     """Ask as a person of the roster, or as the technician."""
-    async with Knowledge.open(settings.database, folder=settings.data_dir) as knowledge:
+    async with Knowledge.open(settings.database, folder=settings.data_dir, model=settings.model) as knowledge:
         viewer = (await knowledge.people.find(person)).id if person else None
         return await knowledge.documents.answer(question, viewer)
 

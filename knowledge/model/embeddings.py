@@ -37,6 +37,7 @@ LONGEST_TEXT = 2000
 SLOWEST_QUESTION = 1.5
 """Seconds; a question whose embedding takes longer is answered by its words alone."""
 SLOWEST_BATCH = 10
+REMEMBERED = 100
 AT_ONCE = 4096
 """Vectors that are compared in one step."""
 
@@ -60,6 +61,8 @@ class Embeddings:
         self._model = (endpoint.settings.embedding_model or "") if endpoint else ""
         self._breaker = Breaker(ticks)
         self._in_database: bool | None = None
+        self._recent: dict[str, list[float]] = {}
+        """Vectors of the latest questions: one question is searched for several times."""
         self._complete_at: int | None = None
         """The counter of papers when nothing was missing."""
 
@@ -70,16 +73,25 @@ class Embeddings:
 
     async def find(self, question: str, viewer: Viewer, limit: int) -> list[tuple[int, float]]:
         """Return the passages nearest to a question, with their likeness; none in time of trouble."""
-        if self._endpoint is None or not self._breaker.begins():
+        vector = self._recent.get(question) or await self._measured(question[:LONGEST_TEXT])
+        if vector is None:
             return []
-        try:
-            [vector] = await self._endpoint.embed([question[:LONGEST_TEXT]], SLOWEST_QUESTION)
-        except Trouble as trouble:
-            self._failed(trouble)
-            return []
-        self._breaker.succeeded()
+        self._recent[question] = vector
+        while len(self._recent) > REMEMBERED:
+            self._recent.pop(next(iter(self._recent)))
         async with self._database.read() as connection:
             return await self.nearest(connection, vector, viewer, limit)
+
+    async def _measured(self, question: str) -> list[float] | None:
+        if self._endpoint is None or not self._breaker.begins():
+            return None
+        try:
+            [vector] = await self._endpoint.embed([question], SLOWEST_QUESTION)
+        except Trouble as trouble:
+            self._failed(trouble)
+            return None
+        self._breaker.succeeded()
+        return vector
 
     async def nearest(
         self, connection: AsyncConnection, vector: Sequence[float], viewer: Viewer, limit: int

@@ -129,18 +129,22 @@ async def test_a_text_that_the_endpoint_does_not_take_keeps_no_other_away(
 
 
 async def test_without_the_endpoint_words_are_enough(measured: Knowledge, stub: Stub) -> None:
-    now = 1000.0
+    now, question = 1000.0, "nghỉ phép mấy ngày"
     measured.embeddings._breaker._ticks = lambda: now
     await put(measured, PAPER)
     stub.behaves = broken
     for _ in range(FAILURES):
-        assert "12 ngày" in (await measured.documents.search("nghỉ phép mấy ngày", ADA))[0].text
+        assert "12 ngày" in (await measured.documents.search(question, ADA))[0].text
     assert len(stub.asked) == FAILURES
     assert await measured.embeddings.follow(NOON) == 0
     assert len(stub.asked) == FAILURES, "it is left alone"
     now += PAUSE
     stub.behaves = embed
     assert await measured.embeddings.follow(NOON) > 2
+    asked = len(stub.asked)
+    for _ in range(3):
+        assert "12 ngày" in (await measured.documents.search(question, ADA))[0].text
+    assert len(stub.asked) == asked + 1, "a question is measured once"
 
 
 async def test_a_slow_endpoint_holds_nobody_up(
