@@ -17,7 +17,7 @@ $(BIN)/pip install --progress-bar off --disable-pip-version-check --require-hash
 	|| { cat $(VENV)/pip.log; exit 1; }
 endef
 
-.PHONY: run test check bench format lock clean
+.PHONY: run test check bench bench-retrieval bench-scale format lock clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run
@@ -37,6 +37,16 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.retrieval
+	@$(BIN)/python -m tests.bench.scale --passages 10000
+
+# Every NAME.corpus.jsonl with its NAME.queries.jsonl in a folder: make bench-retrieval DATA=folder [JSON=1]
+bench-retrieval: $(VENV)/.dev
+	@$(BIN)/python -m tests.bench.retrieval $(if $(DATA),--data $(DATA)) $(if $(JSON),--json)
+
+# Half an hour: make bench-scale [PASSAGES=1000000] [JSON=1]
+bench-scale: $(VENV)/.dev
+	@$(BIN)/python -m tests.bench.scale --passages $(or $(PASSAGES),1000000) $(if $(JSON),--json)
 
 format: $(VENV)/.dev
 	@$(BIN)/ruff check --fix

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, literal, or_, select, true, union_all
 
-from knowledge.models import Person, Post, Reach, Role, UnitTree
+from knowledge.models import Person, Post, Reach, Role, Unit, UnitTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,14 +57,15 @@ def units_held(person_id: int, roles: Iterable[Role]) -> Select[int]:
     )
 
 
-OWN, ABOVE, HELD = "own", "above", "held"
+OWN, ABOVE, HELD, EVERY = "own", "above", "held", "every"
 
 
 def places_of(person_id: int) -> CompoundSelect[str, int]:
-    """Select the units that `visible_to` looks at, for a test outside of the database."""
+    """Select the units that `visible_to` looks at, for a test elsewhere, and how many there are."""
     mine = (Post.person_id == person_id, Person.suspended_at.is_(None))
     posts = select(Post.unit_id).join(Person).where(*mine)
     own = select(literal(OWN), Post.unit_id).join(Person).where(*mine)
     above = select(literal(ABOVE), UnitTree.above_id).where(UnitTree.unit_id.in_(posts))
     held = units_held(person_id, OVERSEERS).subquery()
-    return union_all(own, above, select(literal(HELD), held.c.unit_id))
+    every = select(literal(EVERY), func.count(Unit.id))
+    return union_all(own, above, select(literal(HELD), held.c.unit_id), every)

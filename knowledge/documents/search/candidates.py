@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -39,45 +39,50 @@ class Filters:
     """Papers to leave out, such as those that others have ended."""
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """The index as it is at this moment, for one reader."""
+    """The index as it is at this moment, for one reader: nothing else is counted or found."""
 
-    index: TextIndex
-    scopes: Scopes
-    counts: dict[str, int] = field(default_factory=dict)
+    def __init__(self, index: TextIndex, scopes: Scopes) -> None:
+        self.index = index
+        self._searcher = index.searcher
+        self._scopes = None if scopes is None else sorted(scopes)
+        self._counts: dict[str, int] = {}
+        self._has_gone = False
+        self.total = max(FEWEST, self._size())
+
+    def _size(self) -> int:
+        """Return how many passages the reader has."""
+        if self._scopes is None:
+            return self._searcher.num_docs
+        sizes = {scope: self._searcher.doc_freq("scope", scope) for scope in self._scopes}
+        self._scopes = [scope for scope, size in sizes.items() if size]
+        with_gone = sum(sizes.values())
+        there = self._alive([self.index.term("scope", scope) for scope in self._scopes]) if with_gone else 0
+        # What was taken out is still among the frequencies until its segment is written anew.
+        self._has_gone = there != with_gone
+        return there
+
+    def _alive(self, queries: Sequence[Query]) -> int:
+        found = self._searcher.search(any_of(queries), 1, count=True)
+        return int(found.count)  # type: ignore[attr-defined]  # the stub lacks it
+
+    def places(self, term: str) -> list[tuple[str, str]]:
+        """Return the fields and words under which the reader finds a term."""
+        word = term.replace(" ", "_")
+        if self._scopes is None:
+            return [("terms", word)]
+        scoped = [("scoped", f"{scope}:{word}") for scope in self._scopes]
+        return [place for place in scoped if self._searcher.doc_freq(*place)]
 
     def count(self, term: str) -> int:
         """Return in how many of the reader's passages a term stands."""
-        if term not in self.counts:
-            word = term.replace(" ", "_")
-            number = self.index.searcher.doc_freq("terms", word)
-            if number and self.scopes is not None:
-                number = self._counted([self.index.term("terms", word)])
-            self.counts[term] = number
-        return self.counts[term]
-
-    def knows(self, term: str) -> bool:
-        """Tell cheaply whether a term stands somewhere; only the count says whether in scope."""
-        return bool(self.index.searcher.doc_freq("terms", term.replace(" ", "_")))
-
-    def total(self) -> int:
-        """Return how many passages the reader has, a few hundred at least."""
-        number = self.index.searcher.num_docs if self.scopes is None else self._counted([])
-        return max(FEWEST, number)
-
-    def _counted(self, queries: Sequence[Query]) -> int:
-        found = self.index.searcher.search(all_of([*queries, *self.limits()]), 1, count=True)
-        return int(found.count)  # type: ignore[attr-defined]  # the stub lacks it
-
-    def limits(self) -> list[Query]:
-        """Return the condition that a passage is one of the reader's."""
-        from tantivy import Query
-
-        if self.scopes is None:
-            return []
-        found = Query.term_set_query(self.index.schema, "scope", sorted(self.scopes))
-        return [Query.const_score_query(found, 0.0)]
+        if term not in self._counts:
+            places = self.places(term)
+            number = sum(self._searcher.doc_freq(*place) for place in places)
+            if number and self._scopes is not None and self._has_gone:
+                number = self._alive([self.index.term(*place) for place in places])
+            self._counts[term] = number
+        return self._counts[term]
 
     def find(
         self, weights: Mapping[str, float], musts: Sequence[Query], limit: int
@@ -85,25 +90,22 @@ class Reading:
         """Return the passages with the most of the question's weight, and their words."""
         from tantivy import Query
 
-        chosen = self.telling(weights)
         anyof = any_of(
             [
-                Query.const_score_query(self.index.term("terms", t.replace(" ", "_")), weights[t])
-                for t in chosen
+                Query.const_score_query(self.index.term(*place), weights[term])
+                for term in self.telling(weights)
+                for place in self.places(term)
             ]
         )
-        searcher = self.index.searcher
-        found = searcher.search(
-            all_of([anyof, *musts, *self.limits()]), limit, count=False, weight_by_field="brevity"
-        )
+        found = self._searcher.search(all_of([anyof, *musts]), limit, count=False, weight_by_field="brevity")
         places = [address for _, address in found.hits]
-        words_of = [bytes(searcher.doc(place)["words"][0]) for place in places]
-        return self.index.values("passage", places), words_of
+        words_of = [bytes(self._searcher.doc(place)["words"][0]) for place in places]
+        return [int(n or 0) for n in self._searcher.fast_field_values("passage", places)], words_of
 
     def telling(self, weights: Mapping[str, float]) -> list[str]:
         """Return the rarer terms that stand anywhere, as many as can be looked up fast."""
         there = sorted((self.count(t), t) for t in weights if self.count(t))
-        few = COMMON * self.total()
+        few = COMMON * self.total
         chosen: list[str] = []
         looked_at = 0
         for number, term in there:

@@ -28,6 +28,7 @@ def schema() -> Schema:
         .add_text_field("scope", tokenizer_name="raw", index_option="basic")
         .add_text_field("facts", tokenizer_name="raw", index_option="basic")
         .add_text_field("terms", tokenizer_name="whitespace", index_option="basic")
+        .add_text_field("scoped", tokenizer_name="whitespace", index_option="basic")
         .add_bytes_field("words", stored=True)
         .build()
     )
@@ -49,7 +50,9 @@ def as_document(entry: Entry, *, is_first: bool) -> Document:
         document.add_text("facts", fact)
     if is_first:
         document.add_text("facts", FIRST)
-    document.add_text("terms", entry.terms)
+    document.add_text("terms", " ".join(entry.terms))
+    # Once more with the scope before each: so what is counted and found for a reader is that reader's own.
+    document.add_text("scoped", " ".join([f"{entry.scope}:{term}" for term in entry.terms]))
     document.add_bytes("words", entry.words)
     return document
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,15 +38,21 @@ class Following:
         self._task: asyncio.Task[None] | None = None
         self._late = False
         self._checked = False
+        self._opening = asyncio.Lock()
 
-    async def catch_up(self) -> TextIndex:
-        """Return the index with every change in it, or as far as it got within two seconds."""
-        if not self._checked or self.index.held != await self._counter():
+    async def catch_up(self, patience: float | None = PATIENCE) -> TextIndex:
+        """Return the index with every change in it, or as far as it got in these seconds."""
+        async with self._opening:
+            if not self._checked:
+                await self._undamaged(self._open)
+                self._checked = True
+        if self.index.held != await self._counter():
             if self._task is None or self._task.done():
-                self._task = asyncio.create_task(self._follow())
+                self._task = asyncio.create_task(self._undamaged(self._take_over))
                 self._late = False
-            if not self._late or not self.index.is_open:
-                await asyncio.wait({self._task}, timeout=None if not self.index.is_open else PATIENCE)
+            # Once a search has waited in vain, the others need not until the work is done.
+            if not self._late or patience is None:
+                await asyncio.wait({self._task}, timeout=patience)
                 self._late = not self._task.done()
             if self._task.done():
                 self._task.result()
@@ -58,7 +64,7 @@ class Following:
             await asyncio.wait({self._task})
         await self._wipe()
         self._checked = True
-        await self._follow()
+        await self._take_over()
         return self.index.searcher.num_docs - 1
 
     async def close(self) -> None:
@@ -79,16 +85,13 @@ class Following:
         rows = await self._database.look_up(select(Counter.value).where(Counter.name == COUNTER))
         return rows[0][0]
 
-    async def _follow(self) -> None:
-        """Take over all changes; what cannot be read is written anew."""
+    async def _undamaged(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do some work on the files; those that cannot be read are written anew."""
         try:
-            if not self._checked:
-                await self._open()
-            await self._take_over()
+            await work()
         except Damaged:
             await self.mend()
             await self._take_over()
-        self._checked = True
 
     async def _open(self) -> None:
         """Open the index, and have it take papers anew that are other ones in the database."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 BENGALI = "".join(chr(code) for code in range(0x981, 0x9DF) if chr(code).isprintable())
 SHORTEST = 2
-MOST_MENDED = 12
+MOST_MENDED = 8
+"""Words that are looked at: each costs some hundred looks into the index."""
 MENDED = 0.8
 """What a mended word is worth beside one that was typed."""
 
@@ -27,41 +28,46 @@ def meant_terms(reading: Reading, question: str) -> dict[str, float]:
         raw = WORD.findall(line)
         words = [normal(word) for word in raw]
         for at, typed in enumerate(raw):
-            if mended == MOST_MENDED:
-                return terms
+            if mended == MOST_MENDED or not is_doubtful(reading, typed, words, at):
+                continue
+            mended += 1
             if meant := mend(reading, typed, words, at):
                 replace(terms, words, at, meant, keep=bool(reading.count(words[at])))
-                mended += 1
     return terms
 
 
 PLAIN_DIGITS = {0x9E6 + digit: str(digit) for digit in range(10)}
 
 
-def mend(reading: Reading, typed: str, words: list[str], at: int) -> str:
-    """Return what was meant by a word, empty where it can stand as it is or nothing is near it."""
-    word = words[at]
+def neighbours(words: list[str], at: int) -> tuple[str, str]:
+    """Return the words before and after, empty at the ends."""
+    return words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+
+
+def is_doubtful(reading: Reading, typed: str, words: list[str], at: int) -> bool:
+    """Tell a word that stands nowhere, or nowhere beside its neighbours."""
     if len(typed) < SHORTEST or any(c.isdigit() for c in typed):
-        return ""
-    before = words[at - 1] if at else ""
-    after = words[at + 1] if at + 1 < len(words) else ""
-    stands = reading.count(word)
-    if stands and (beside(reading, word, before, after) or not (before or after)):
-        return ""
-    near = {normal(form) for form in edits(typed)} - {word}
-    there = [form for form in near if reading.knows(form)]
-    fitting = [(beside(reading, form, before, after), reading.count(form), form) for form in there]
-    if stands:
+        return False
+    around = neighbours(words, at)
+    return not reading.count(words[at]) or (any(around) and not beside(reading, words[at], *around))
+
+
+def mend(reading: Reading, typed: str, words: list[str], at: int) -> str:
+    """Return what was meant by a doubtful word, empty where nothing is near it."""
+    around = neighbours(words, at)
+    near = {normal(form) for form in edits(typed)} - {words[at]}
+    there = [form for form in near if reading.count(form)]
+    fitting = [(beside(reading, form, *around), reading.count(form), form) for form in there]
+    if reading.count(words[at]):
         # A word that stands somewhere is given up only for one that stands beside its neighbours.
         fitting = [found for found in fitting if found[0]]
-    best = max(fitting, default=(0, 0, ""))
-    return best[2] if best[1] else ""
+    return max(fitting, default=(0, 0, ""))[2]
 
 
 def beside(reading: Reading, word: str, before: str, after: str) -> int:
     """Return how often a word stands beside its neighbours."""
     pairs = [f"{before} {word}"] * bool(before) + [f"{word} {after}"] * bool(after)
-    counts = [reading.count(pair) if reading.knows(pair) else 0 for pair in pairs]
+    counts = [reading.count(pair) for pair in pairs]
     return sum(1 for count in counts if count) * 1_000_000 + sum(counts)
 
 

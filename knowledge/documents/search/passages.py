@@ -14,7 +14,7 @@ from knowledge.documents.search.terms import number_key, numbers, words
 from knowledge.documents.structure import sentences
 from knowledge.vietnamese.text import fold
 
-ANALYSER = "2"
+ANALYSER = "3"
 """Raised when texts are cut into terms differently: every index is then built anew."""
 END = 0
 """Ends a sentence among the words of a passage."""
@@ -57,7 +57,7 @@ class Entry:
     facts: tuple[str, ...]
     first_day: int
     last_day: int
-    terms: str
+    terms: tuple[str, ...]
     words: bytes
     length: int
 
@@ -105,7 +105,7 @@ def entry(source: Source) -> Entry:
         facts=facts(source),
         first_day=source.in_force_from.toordinal() if source.in_force_from else ALWAYS,
         last_day=source.in_force_to.toordinal() if source.in_force_to else NEVER,
-        terms=" ".join(sorted(terms)),
+        terms=tuple(terms),
         words=packed(number_key(source.number), head, body),
         length=sum(map(len, lines)),
     )

@@ -112,9 +112,8 @@ def look(index: TextIndex, query: str, reach: Scopes, filters: Filters) -> Found
         return Found({}, {t: share * rarity(0, 1) for t, share in asked_terms(query).items()})
     with honest():
         reading = Reading(index, reach)
-        total = reading.total()
         terms = meant_terms(reading, query)
-        weights = {t: share * rarity(reading.count(t), total) for t, share in terms.items()}
+        weights = {t: share * rarity(reading.count(t), reading.total) for t, share in terms.items()}
         if not any(reading.count(t) for t in weights):
             return Found({}, weights)
         passages, texts = reading.find(weights, narrowed(index, filters), POOL)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from knowledge.documents.search.passages import scope_term
 from knowledge.models import Reach
-from knowledge.scope import ABOVE, Viewer, places_of
+from knowledge.scope import ABOVE, EVERY, HELD, OWN, Viewer, places_of
 
 if TYPE_CHECKING:
     from knowledge.database import Database
@@ -19,10 +20,16 @@ async def scopes(database: Database, viewer: Viewer) -> Scopes:
     """Return what reaches this viewer now; nothing for somebody without a post, or suspended."""
     if viewer is None:
         return None
-    places = await database.look_up(places_of(viewer))
-    found = {
-        scope_term(unit, reach)
-        for place, unit in places
-        for reach in ((Reach.BELOW,) if place == ABOVE else (Reach.UNIT, Reach.BELOW))
+    units: dict[str, set[int]] = defaultdict(set)
+    for place, unit in await database.look_up(places_of(viewer)):
+        units[place].add(unit)
+    if not units[OWN]:
+        return frozenset()
+    if {len(units[HELD])} == units[EVERY]:
+        # Whoever oversees all units reads everything: no list of them has to be compared.
+        return None
+    whole, below = units[OWN] | units[HELD], units[OWN] | units[HELD] | units[ABOVE]
+    found = {scope_term(unit, Reach.UNIT) for unit in whole} | {
+        scope_term(unit, Reach.BELOW) for unit in below
     }
-    return frozenset({scope_term(0, Reach.EVERYONE), *found}) if found else frozenset()
+    return frozenset({scope_term(0, Reach.EVERYONE), *found})
