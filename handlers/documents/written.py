@@ -56,7 +56,12 @@ async def gather(request: Request, knowledge: Knowledge, question: str, found: A
     hits = await knowledge.documents.search(question, request.person.id, MOST_PASSAGES)
     ranked = {
         hit.passage_id: Source(
-            hit.passage_id, hit.document_id, named(hit.title, hit.number), hit.path, hit.text
+            hit.passage_id,
+            hit.document_id,
+            named(hit.title, hit.number),
+            # A paper in one piece stands under its own title: that is no place in it.
+            "" if hit.path == hit.title else hit.path,
+            hit.text,
         )
         for hit in hits
     }

@@ -12,6 +12,7 @@ MOST_SOURCES = 6
 LONGEST_SOURCE = 1600
 MOST_TEXT = 7000
 """Characters of all passages together: about 3,000 tokens of Vietnamese."""
+LONGEST_QUESTION = 1500
 MOST_SENTENCES = 6
 
 RULES = """\
@@ -61,7 +62,7 @@ def messages(question: str, sources: Sequence[Source]) -> list[dict[str, str]]:
         as_data({"passage": n, "paper": source.paper, "place": source.path, "text": source.text})
         for n, source in enumerate(sources, 1)
     )
-    asked = as_data({"question": clean(question)})
+    asked = as_data({"question": clean(question)[:LONGEST_QUESTION]})
     return [
         {"role": "system", "content": RULES},
         {"role": "user", "content": f"Passages, one a line:\n{passages}\n\n{asked}\n\n{REMINDER}"},

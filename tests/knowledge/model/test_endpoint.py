@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 
@@ -17,7 +18,7 @@ from knowledge.model.trouble import LONGEST_PAUSE, Trouble
 from knowledge.model.use import use_of
 from knowledge.models import Asked as Note
 from knowledge.models import Document, Origin
-from tests.conftest import CAST, NOON, Chat, Clock, gather_cast
+from tests.conftest import CAST, COMMITTEE, NOON, OFFICE, WARD_A, WARD_B, Chat, Clock, gather_cast
 from tests.knowledge.model.conftest import DAY, PAPER, last, pieces, put
 from tests.knowledge.model.server import (
     Asked,
@@ -199,6 +200,22 @@ async def test_an_answer_that_is_not_enough_is_not_shown(chat: Chat, stub: Stub)
     await put(chat.knowledge, PAPER % "Việc khác.")
     reply = await chat.says(QUESTION)
     assert "not supported" in await last(reply)
+
+
+async def test_the_model_gets_only_what_its_reader_may_read(chat: Chat, stub: Stub) -> None:
+    stub.says = lambda _: GOOD
+    for unit in (OFFICE, COMMITTEE, WARD_A, WARD_B):
+        paper = PAPER.replace("12/QĐ", f"{unit}0/QĐ") % f"Dấu của đơn vị số {unit}."
+        await put(chat.knowledge, paper, f"{unit}.txt", unit)
+    for name, unit in (("ada", OFFICE), ("grace", WARD_B)):
+        stub.asked.clear()
+        chat.sender = name
+        await last(await chat.says(QUESTION))
+        [asked] = stub.asked
+        assert len(passages(asked)) > 1
+        assert {p["paper"].split("/")[0] for p in passages(asked)} == {f"{unit}0"}
+        marks = set(re.findall(r"đơn vị số (\d)", asked["messages"][-1]["content"]))
+        assert marks <= {str(unit)}
 
 
 async def test_without_anything_found_no_model_is_asked(chat: Chat, stub: Stub) -> None:
