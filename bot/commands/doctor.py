@@ -14,7 +14,7 @@ import click
 from bot.commands import FAILED, configure, excuse, run, say
 from bot.settings import Settings
 from knowledge import Knowledge, Refusal
-from knowledge.census import count
+from knowledge.census import count, measured
 from knowledge.model import missing_models, use_of
 
 
@@ -161,6 +161,13 @@ async def model(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(Mark.GOOD, say("The model endpoint answers."))
     if settings.chat_model:
         yield await used_today(settings)
+    if settings.embedding_model:
+        async with Knowledge.open(settings.database) as knowledge:
+            done, passages = await measured(knowledge.database, settings.embedding_model)
+        yield Finding(
+            Mark.GOOD,
+            say("{done} of {passages} passages are found by meaning, too.", done=done, passages=passages),
+        )
 
 
 async def used_today(settings: Settings) -> Finding:

@@ -39,6 +39,10 @@ class Stub:
             return await self.behaves(request, asked)
         return await stream(request, self.says(asked))
 
+    async def list(self, _request: web.Request) -> web.StreamResponse:
+        models = [{"id": name, "object": "model", "created": 0, "owned_by": "us"} for name in ("m", "e")]
+        return web.json_response({"object": "list", "data": models})
+
 
 def trouble(status: int, message: str, **more: str) -> web.Response:
     """Answer with an error as OpenAI words it."""
@@ -89,6 +93,7 @@ async def served(stub: Stub) -> AsyncIterator[Stub]:
     app = web.Application(client_max_size=2**24)
     app.router.add_post("/v1/chat/completions", stub.chat)
     app.router.add_post("/v1/embeddings", stub.chat)
+    app.router.add_get("/v1/models", stub.list)
     server = TestServer(app)
     await server.start_server()
     stub.url = str(server.make_url("/v1"))
