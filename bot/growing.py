@@ -89,10 +89,13 @@ async def grow(
         wait = every
         while not await growth.ended(wait, stopping):
             wait = every
-            if message and growth.newest != shown:
+            piece = growth.newest
+            if message and piece != shown:
                 try:
-                    await channel.revise(address, message, now(reply, growth.newest))
-                    shown = growth.newest
+                    if await channel.revise(address, message, now(reply, piece)):
+                        shown = piece
+                    else:
+                        message = None
                 except Undeliverable as trouble:
                     # The next piece says more anyway.
                     wait = max(every, trouble.retry_after or 0)

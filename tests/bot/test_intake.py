@@ -47,6 +47,9 @@ class Wall:
     name: str = "wall"
     has_buttons: bool = False
     revises_every: float | None = None
+    names_messages: bool = False
+    """Whether what it says can be changed."""
+    revising: Undeliverable | None = None
     said: list[str] = field(default_factory=list)
     troubles: list[Exception] = field(default_factory=list)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -58,20 +61,24 @@ class Wall:
             return None
         return Incoming(channel=self.name, address=payload[0], sender=payload[0], event=payload, text=payload)
 
-    async def answer(self, incoming: Incoming, reply: Reply) -> None:
+    async def answer(self, incoming: Incoming, reply: Reply) -> str | None:
         if self.troubles:
             self.changed.set()
             raise self.troubles.pop(0)
         self.said.append(reply.text)
         self.changed.set()
+        return incoming.text if self.names_messages else None
 
     async def revise(self, address: str, message: str, reply: Reply) -> bool:
+        if self.revising:
+            raise self.revising
         self.said.append(f"{message}: {reply.text}")
         self.changed.set()
         return True
 
     async def send(self, address: str, reply: Reply) -> None:
-        """Nobody does."""
+        self.said.append(reply.text)
+        self.changed.set()
 
     async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(WITHIN):
