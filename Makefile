@@ -17,7 +17,7 @@ $(BIN)/pip install --progress-bar off --disable-pip-version-check --require-hash
 	|| { cat $(VENV)/pip.log; exit 1; }
 endef
 
-.PHONY: run test check bench bench-retrieval bench-scale format lock clean
+.PHONY: run test check bench bench-retrieval bench-answers bench-scale format lock clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run
@@ -38,11 +38,16 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.retrieval
+	@$(BIN)/python -m tests.bench.answers --sample 50
 	@$(BIN)/python -m tests.bench.scale --passages 10000
 
 # Every NAME.corpus.jsonl with its NAME.queries.jsonl in a folder: make bench-retrieval DATA=folder [JSON=1]
 bench-retrieval: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench.retrieval $(if $(DATA),--data $(DATA)) $(if $(JSON),--json)
+
+# The same for quotes and "nothing found", a quarter of an hour a set: make bench-answers DATA=folder [JSON=1]
+bench-answers: $(VENV)/.dev
+	@$(BIN)/python -m tests.bench.answers $(DATA) $(if $(JSON),--json)
 
 # Half an hour: make bench-scale [PASSAGES=1000000] [JSON=1]
 bench-scale: $(VENV)/.dev

@@ -28,7 +28,8 @@ def command(question: str, person: str | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
     elif found.quotes:
-        click.echo("\n\n".join(f"{quote.text}\n  — {quote.citation}" for quote in found.quotes))
+        quotes = enumerate(found.quotes, 1)
+        click.echo("\n\n".join(f"{n}. {quote.text}\n   — {quote.citation}" for n, quote in quotes))
     else:
         complain(say("I have found nothing about this in these papers."))
     # Like grep: nothing found is no error of ours, but a script can tell.
@@ -45,7 +46,17 @@ async def answer(settings: Settings, question: str, person: str | None) -> Answe
 def as_data(answer: Answer) -> dict[str, object]:
     """Return the answer as JSON has it."""
     return {
-        "quotes": [{"text": quote.text, "citation": quote.citation} for quote in answer.quotes],
+        "quotes": [
+            {
+                "number": n,
+                "text": quote.text,
+                "citation": quote.citation,
+                "path": quote.path,
+                "document_id": quote.document_id,
+                "passage_id": quote.passage_id,
+            }
+            for n, quote in enumerate(answer.quotes, 1)
+        ],
         "citations": list(answer.citations),
         "confidence": round(answer.confidence, 4),
     }
