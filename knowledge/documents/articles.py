@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from knowledge.documents.search.ranking import readable
 from knowledge.documents.structure import named
+from knowledge.documents.structure.places import label_of
 from knowledge.models import Document, DocumentState, Passage
 from knowledge.scope import Viewer
 
@@ -81,11 +82,6 @@ async def newest_of(connection: AsyncConnection, document_id: int, newest: int, 
     )
     same, first = (await connection.execute(query)).one()
     return int(same if label and same else first)
-
-
-def label_of(path: str) -> str:
-    """Return the article of a place."""
-    return path.split(", khoản", maxsplit=1)[0]
 
 
 def whole(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.documents.structure.head import ARTICLE
+from knowledge.documents.structure.marks import ARTICLE
 
 MARKS = re.compile(r"^(?:(?P<clause>\d{1,3}[a-zđ]?[.)])|(?P<point>[a-zđ]{1,2}\))|(?P<dash>[-–+•*]))\s")
 TEXT, CLAUSE, WITHIN, POINT, DASH = 0.0, 1.0, 1.5, 2.0, 3.0

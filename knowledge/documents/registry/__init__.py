@@ -14,6 +14,7 @@ from knowledge.documents.registry.relations import Link
 from knowledge.documents.registry.validity import Force, Validity
 from knowledge.documents.registry.wanted import wanted
 from knowledge.documents.structure import named
+from knowledge.documents.structure.places import label_of
 from knowledge.models import Document, DocumentFile, DocumentKind, DocumentState, Passage, Role
 from knowledge.scope import Viewer, units_held, visible_to
 
@@ -166,9 +167,7 @@ class Registry:
                 .limit(limit)
                 .offset(offset)
             )
-            return [
-                Part(r.id, r.path.split(", khoản")[0], r.heading or r.text.partition("\n")[0]) for r in rows
-            ]
+            return [Part(r.id, label_of(r.path), r.heading or r.text.partition("\n")[0]) for r in rows]
 
     @staticmethod
     async def _row(connection: AsyncConnection, document_id: int, viewer: Viewer) -> RowMapping | None:
