@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
 from handlers.documents.routing import router
+from handlers.documents.votes import source_votes
 from knowledge import Knowledge
 from knowledge.documents import Article
 
@@ -36,7 +37,10 @@ async def read(request: Request, knowledge: Knowledge, passage_id: int, part: in
     part = min(max(part, 0), len(parts) - 1)
     return Reply(
         shown(request, article, parts, part),
-        buttons=around(request, article, passage_id, part, len(parts)),
+        buttons=(
+            *around(request, article, passage_id, part, len(parts)),
+            *await source_votes(request, knowledge, passage_id),
+        ),
         edit=True,
     )
 

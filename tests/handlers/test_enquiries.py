@@ -371,3 +371,26 @@ async def test_a_paper_out_of_scope_meanwhile_is_not_named(talk: Talk, post: Pos
     async with ada.knowledge.database.read() as connection:
         rows = await connection.execute(select(Enquiry.document_id).order_by(Enquiry.id.desc()).limit(1))
         assert rows.scalar_one() is None
+
+
+async def test_an_answer_is_voted_on_handed_on_and_answered_by_people(talk: Talk, post: Postman) -> None:
+    ada, sam = talk("ada"), talk("sam")
+    await put(ada.knowledge, DECISION)
+    await ada.says("chủ tịch tiếp công dân ngày nào hằng tháng?")
+    article = await ada.presses("Read Điều 2")
+    assert [b.label for b in article.buttons[-1]] == ["👍 Useful", "👎 Not useful"]
+    assert "noted: 👎" in (await ada.presses("👎")).text
+    assert "Sent to Office." in (await ada.presses("Ask the office in charge")).text
+    await deliver(post, sam)
+    await sam.presses("Reply")
+    await sam.says("Ngày 15, buổi sáng.")
+    await sam.presses("Send")
+    await sam.presses("Approve for reuse")
+    await sam.presses("Office alone")
+    reply = await ada.says("/hoi chu tich tiep cong dan ngay nao hang thang")
+    assert reply.text.startswith("The office in charge has answered a similar question: chủ tịch")
+    assert "<blockquote>Ngày 15, buổi sáng.</blockquote>" in reply.text
+    assert "<i>12/QĐ-UBND" in (await ada.presses("Read 12/QĐ-UBND")).text
+    ada.last = reply
+    assert "noted: 👍" in (await ada.presses("👍")).text
+    assert "Used once." in (await sam.forges("documents.approval:1")).text
