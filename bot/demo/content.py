@@ -46,9 +46,10 @@ async def load_documents(knowledge: Knowledge, now: datetime) -> None:
     """Load the papers, each for its unit and reach."""
     for row in table("papers.csv"):
         unit = await knowledge.units.find(row["unit"])
-        parsed = read_document(FOLDER / "documents" / row["file"])
+        path = FOLDER / "documents" / row["file"]
+        parsed, content = read_document(path), path.read_bytes()
         await knowledge.documents.import_document(
-            parsed, unit.id, row["reach"], row["file"], now, dry_run=False
+            parsed, unit.id, row["reach"], row["file"], now, content=content, dry_run=False
         )
 
 
