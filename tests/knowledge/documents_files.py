@@ -148,7 +148,7 @@ def png(picture: Picture) -> bytes:
     )
 
 
-def scanned(pictures: Sequence[Picture], overlay: str = "") -> bytes:
+def scanned(pictures: Sequence[Picture], overlay: str = "", place: str = "595 0 0 842 0 0") -> bytes:
     """Return a PDF whose pages are pictures; `overlay` is text that a program wrote over each."""
     kids = " ".join(f"{4 + 3 * i} 0 R" for i in range(len(pictures)))
     objects = [
@@ -161,7 +161,7 @@ def scanned(pictures: Sequence[Picture], overlay: str = "") -> bytes:
         resources = f"<</XObject<</I {6 + 3 * i} 0 R>>/Font<</F1 3 0 R>>>>"
         objects += [
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources{resources}/Contents {5 + 3 * i} 0 R>>",
-            stream(f"q 595 0 0 842 0 0 cm /I Do Q BT /F1 6 Tf 400 20 Td ({overlay}) Tj ET"),
+            stream(f"q {place} cm /I Do Q BT /F1 6 Tf 400 20 Td ({overlay}) Tj ET"),
             f"<</Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode/Length {len(data)}>>\nstream\n{data}\nendstream",
         ]
     return assembled(objects)

@@ -74,6 +74,17 @@ async def test_a_stamp_on_a_scan_is_seen(workshop: Workshop, mark: str) -> None:
 
 
 @needs("tesseract")
+@pytest.mark.parametrize(("mark", "secret"), [("TOI MAT", True), ("OFFICE", False)])
+async def test_a_stamp_that_was_put_on_a_page_of_text_is_seen(
+    workshop: Workshop, mark: str, secret: bool
+) -> None:
+    stamp = drawn(pdf([[mark]]), 200)
+    words = "The head of the office calls a meeting on the first day of each month. " * 2
+    found = await one(workshop, "a.pdf", scanned([stamp], words, "297 0 0 421 20 400"))
+    assert isinstance(found.refusal, SecretPaper) is secret
+
+
+@needs("tesseract")
 async def test_an_empty_and_a_broken_picture_are_one_sentence(workshop: Workshop, page: Picture) -> None:
     width, height, dots = page
     empty = (width, height, b"\xff" * len(dots))

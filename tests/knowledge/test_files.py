@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 import zipfile
@@ -131,6 +132,24 @@ async def test_a_child_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch:
     with pytest.raises(Refusal, match="too much time or memory"):
         await workshop.parse(spin, tmp_path / "a.txt")
     workshop.close()
+
+
+async def test_who_waits_for_a_turn_does_not_lose_time_and_who_leaves_makes_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "SLOWEST_PARSE", 20)
+    path = tmp_path / "a.txt"
+    path.write_text("words", encoding="utf-8")
+    workshop = Workshop()
+    try:
+        busy = asyncio.create_task(workshop.parse(spin, path))
+        waiting = [asyncio.create_task(workshop.parse(read_text, path)) for _ in range(3)]
+        await asyncio.sleep(0.2)
+        assert not any(task.done() for task in waiting)
+        busy.cancel()
+        assert await asyncio.gather(*waiting) == ["words"] * 3
+    finally:
+        workshop.close()
 
 
 def test_the_limits_hold_in_whoever_runs_them(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from knowledge.documents.reading.contents import Contents, RecognisedPage
 from knowledge.documents.reading.layout import Cell, Line, line_of, paragraphs_of
 from knowledge.documents.reading.repair import repaired_numbers
-from knowledge.documents.reading.scan import is_picture, remarks, scanned
+from knowledge.documents.reading.scan import has_picture_above, is_picture, refuse_stamped, remarks, scanned
 from knowledge.problems import Refusal
 from knowledge.vietnamese.text import fold
 
@@ -44,6 +44,7 @@ def read_pdf(path: Path, recognised: Mapping[int, RecognisedPage]) -> Contents:
     pages: list[list[Line]] = []
     pictures: list[int] = []
     try:
+        may_be_stamped = len(document) > 0 and 0 not in recognised and has_picture_above(document[0])
         for number in range(len(document)):
             lines = recognised[number].lines if number in recognised else page_lines(document, number)
             if lines is None:
@@ -53,6 +54,8 @@ def read_pdf(path: Path, recognised: Mapping[int, RecognisedPage]) -> Contents:
         document.close()
     if pictures:
         raise scanned(path, tuple(pictures))
+    if may_be_stamped:
+        refuse_stamped(path)
     text, around = paragraphs_of(pages)
     return Contents(repaired_numbers(text) if recognised else text, around, remarks(path, recognised))
 

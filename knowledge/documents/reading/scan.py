@@ -146,6 +146,22 @@ def drawn(path: Path, number: int, folder: Path, dots: int, part: float) -> Path
         document.close()
 
 
+def refuse_stamped(path: Path) -> None:
+    """Look for a stamp that was put as a picture on the first page of a PDF, where that can be done here."""
+    if is_installed("tesseract"):
+        with TemporaryDirectory(dir=path.parent) as folder:
+            refuse_stamps(path, 0, Path(folder), STAMP_DOTS)
+
+
+def has_picture_above(page: PdfPage) -> bool:
+    """Tell whether a picture reaches into the upper part of a page."""
+    from pypdfium2 import raw
+
+    height = page.get_size()[1]
+    images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+    return any(image.get_bounds()[3] > height * 2 / 3 for image in images)
+
+
 def is_picture(page: PdfPage, text: str) -> bool:
     """Tell whether a page is a picture of text, whatever a program has written over or under it."""
     from pypdfium2 import raw
