@@ -10,9 +10,9 @@ import pytest
 from docx.oxml import parse_xml
 
 from knowledge.documents.reading import SUFFIXES, read_document, split_text
-from knowledge.documents.reading.layout import Cell, Line, paragraphs_of
 from knowledge.documents.reading.lines import begins
-from knowledge.documents.reading.numbering import written
+from knowledge.documents.reading.pages.layout import Cell, Line, paragraphs_of
+from knowledge.documents.reading.word.numbering import written
 from knowledge.files import check
 from knowledge.problems import Refusal, SecretPaper
 from tests.knowledge.documents_files import DECISION, drawn, listed, locked_pdf, p, pdf, scanned, word
@@ -271,7 +271,7 @@ def test_running_heads_of_two_pages_and_page_numbers_go() -> None:
 def test_pdf_whose_letters_were_drawn_apart_is_put_together(tmp_path: Path) -> None:
     import pypdfium2
 
-    from knowledge.documents.reading.pdf import broken, by_place, letters_of, lines_of
+    from knowledge.documents.reading.pages.pdf import broken, by_place, letters_of, lines_of
 
     lines = ["Rules of work", "The office meets on Mondays."]
     (tmp_path / "a.pdf").write_bytes(pdf([lines]))

@@ -13,7 +13,7 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 from knowledge.documents.reading import HandedIn, handed_in, programs
-from knowledge.documents.reading.repair import repaired_numbers
+from knowledge.documents.reading.pages.repair import repaired_numbers
 from knowledge.documents.reading.secrecy import is_stamp
 from knowledge.files import Workshop
 from knowledge.problems import SecretPaper

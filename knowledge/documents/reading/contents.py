@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.documents.reading.layout import Line
+from knowledge.documents.reading.pages.layout import Line
 from knowledge.problems import Refusal
 
 

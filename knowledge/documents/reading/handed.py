@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 
 from knowledge.documents.reading.archive import Member, unpack
 from knowledge.documents.reading.contents import ScannedPaper
+from knowledge.documents.reading.pages.scan import recognise
 from knowledge.documents.reading.papers import SUFFIXES, ReadDocument, read_checked, read_document
-from knowledge.documents.reading.scan import recognise
 from knowledge.documents.reading.secrecy import noted, refuse_secret
 from knowledge.files import LARGEST_FILE, Workshop, kind_of
 from knowledge.problems import Refusal

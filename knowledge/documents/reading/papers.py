@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge.documents.reading.contents import Contents, RecognisedPage
 from knowledge.documents.reading.legacy import repaired
 from knowledge.documents.reading.lines import split_text
-from knowledge.documents.reading.scan import PICTURES, read_scan
+from knowledge.documents.reading.pages.scan import PICTURES, read_scan
 from knowledge.documents.reading.secrecy import refuse_secret
 from knowledge.documents.reading.text import decoded
 from knowledge.files import check
@@ -75,11 +75,11 @@ def read_contents(path: Path, recognised: Mapping[int, RecognisedPage]) -> Conte
 
         return read_word(path)
     if suffix in {".doc", ".rtf"}:
-        from knowledge.documents.reading.office import read_old_word
+        from knowledge.documents.reading.word.old import read_old_word
 
         return read_old_word(path)
     if suffix == ".pdf":
-        from knowledge.documents.reading.pdf import read_pdf
+        from knowledge.documents.reading.pages.pdf import read_pdf
 
         return read_pdf(path, recognised)
     if suffix in {".html", ".htm"}:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.documents.reading.contents import Contents
-from knowledge.documents.reading.fonts import Fonts
-from knowledge.documents.reading.numbering import Numbering, W
+from knowledge.documents.reading.word.fonts import Fonts
+from knowledge.documents.reading.word.numbering import Numbering, W
 from knowledge.problems import Refusal
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from knowledge.documents.reading.legacy import ENOUGH, converted, encoding_of
-from knowledge.documents.reading.numbering import W, value
+from knowledge.documents.reading.word.numbering import W, value
 from knowledge.vietnamese.syllables import likeness
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.documents.reading.contents import Contents, RecognisedPage, ScannedPaper
-from knowledge.documents.reading.layout import TOP, Cell, Line, line_of, paragraphs_of
+from knowledge.documents.reading.pages.layout import TOP, Cell, Line, line_of, paragraphs_of
+from knowledge.documents.reading.pages.repair import repaired_numbers
 from knowledge.documents.reading.programs import is_installed, run
-from knowledge.documents.reading.repair import repaired_numbers
 from knowledge.documents.reading.secrecy import refuse_stamp
 from knowledge.problems import Refusal
 from knowledge.vietnamese.syllables import likeness

@@ -10,9 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from knowledge.documents.reading.contents import Contents, RecognisedPage
-from knowledge.documents.reading.layout import Cell, Line, line_of, paragraphs_of
-from knowledge.documents.reading.repair import repaired_numbers
-from knowledge.documents.reading.scan import has_picture_above, is_picture, refuse_stamped, remarks, scanned
+from knowledge.documents.reading.pages.layout import Cell, Line, line_of, paragraphs_of
+from knowledge.documents.reading.pages.repair import repaired_numbers
+from knowledge.documents.reading.pages.scan import (
+    has_picture_above,
+    is_picture,
+    refuse_stamped,
+    remarks,
+    scanned,
+)
 from knowledge.problems import Refusal
 from knowledge.vietnamese.text import fold
 

@@ -1,0 +1,1 @@
+"""Papers that are pages, not text: PDF, scans and photographs."""
