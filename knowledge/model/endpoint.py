@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from knowledge.model.capped import cap
 from knowledge.model.trouble import NOT_UNDERSTOOD, Trouble, translated
 from knowledge.problems import Refusal
 
@@ -139,7 +140,9 @@ class Endpoint:
                 api_key=self.settings.api_key or "none",
                 max_retries=0,
                 # A redirect would take questions and passages to where nobody meant them to go.
-                http_client=openai.DefaultAioHttpClient(follow_redirects=False),
+                http_client=openai.DefaultAioHttpClient(
+                    follow_redirects=False, event_hooks={"response": [cap]}
+                ),
             )
         return self._client
 

@@ -107,6 +107,14 @@ async def giant(request: web.Request, _asked: Asked) -> web.StreamResponse:
     return await stream(request, '{"sentences": [' + '"' + "a" * 50 * MOST_CHARACTERS, 50_000)
 
 
+async def endless(request: web.Request, _asked: Asked) -> web.StreamResponse:
+    """Send one line that never ends."""
+    response = await begin(request)
+    for _ in range(1000):
+        await response.write(b"data: " + b"a" * 2**16)
+    return response
+
+
 async def redirect(_request: web.Request, _asked: Asked) -> web.StreamResponse:
     raise web.HTTPTemporaryRedirect("http://127.0.0.1:9/elsewhere")
 
@@ -128,6 +136,7 @@ BREAKDOWNS = {
     "refusal": refusal,
     "empty": empty,
     "giant": giant,
+    "endless line": endless,
     "redirect": redirect,
 }
 
