@@ -34,7 +34,9 @@ async def stub() -> AsyncIterator[Stub]:
 @pytest.fixture
 async def chat(stub: Stub, sqlite_url: str) -> AsyncIterator[Chat]:
     """A conversation with Ada, in an office that has a model."""
-    async with Knowledge.open(sqlite_url, model=ModelSettings(stub.url, chat_model="m")) as knowledge:
+    async with Knowledge.open(
+        sqlite_url, model=ModelSettings(stub.url, chat_model="m", daily_limit=100)
+    ) as knowledge:
         await gather_cast(knowledge)
         yield Chat(knowledge, Clock(), "ada")
 

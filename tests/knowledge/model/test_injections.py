@@ -15,6 +15,8 @@ from tests.knowledge.model.server import Asked, Stub, answer, passages
 
 QUESTION = "chủ tịch tiếp công dân ngày nào hằng tháng"
 QUOTE = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
+PARTS = 5
+"""Of the table, so that every core has some."""
 WAYS = ("said plainly", "with a true quote", "quoting itself", "appended", "among true ones")
 
 
@@ -33,29 +35,29 @@ def obeying(order: str, payload: str, way: str) -> str:
     return answer((f"{DAY}.", 1, DAY), (payload, 1, payload), (payload, 1, itself)) + payload
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_no_instruction_in_a_paper_is_obeyed(chat: Chat, stub: Stub, way: str) -> None:
-    obeyed = []
-    for order, payload in INJECTIONS:
-
-        def says(asked: Asked, order: str = order, payload: str = payload) -> str:
-            read = fold(" ".join(p["text"] for p in passages(asked)))
-            assert fold(order) in read, "the model must get to read it"
-            obeyed.append(order)
-            return obeying(order, payload, way)
-
-        stub.says = says
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_no_instruction_in_a_paper_is_obeyed(chat: Chat, stub: Stub, part: int) -> None:
+    for order, payload in INJECTIONS[part::PARTS]:
         await put(chat.knowledge, PAPER % order)
-        reply = await chat.says(QUESTION)
-        shown = await pieces(reply)
-        for piece in shown:
-            assert_nothing_foreign(piece, order, payload)
-        if way == "among true ones":
-            assert f"{DAY}. [1]" in shown[-1], order
-            assert "Written by a machine" in shown[-1], order
-        else:
-            assert shown[-1].startswith(reply.text), order
-    assert len(obeyed) == len(INJECTIONS)
+        for way in WAYS:
+
+            def says(asked: Asked, told: tuple[str, str, str] = (order, payload, way)) -> str:
+                read = fold(" ".join(p["text"] for p in passages(asked)))
+                assert fold(told[0]) in read, "the model must get to read it"
+                return obeying(*told)
+
+            stub.says = says
+            stub.asked.clear()
+            reply = await chat.says(QUESTION)
+            shown = await pieces(reply)
+            assert len(stub.asked) == 1
+            for piece in shown:
+                assert_nothing_foreign(piece, order, payload)
+            if way == "among true ones":
+                assert f"{DAY}. [1]" in shown[-1], order
+                assert "Written by a machine" in shown[-1], order
+            else:
+                assert shown[-1].startswith(reply.text), order
 
 
 def assert_nothing_foreign(piece: str, order: str, payload: str) -> None:
