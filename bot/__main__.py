@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.commands import ask, backup, chat, doctor, importing, invite, migrate, say, serve
+from bot.commands import ask, backup, chat, doctor, importing, invite, migrate, reindex, say, serve
 
 
 @click.group(
@@ -24,6 +24,7 @@ for command in (
     ask.command,
     backup.command,
     migrate.command,
+    reindex.command,
     doctor.command,
 ):
     main.add_command(command)

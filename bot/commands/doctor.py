@@ -15,6 +15,7 @@ from bot.commands import FAILED, configure, excuse, run, say
 from bot.settings import Settings
 from knowledge import Knowledge, Refusal
 from knowledge.census import count, measured
+from knowledge.documents.search.following import IndexState
 from knowledge.model import missing_models, use_of
 
 
@@ -83,8 +84,9 @@ def speech(settings: Settings) -> Finding:
 
 async def database(settings: Settings) -> AsyncIterator[Finding]:
     """Open the database and count what is in it."""
-    async with Knowledge.open(settings.database) as knowledge:
+    async with Knowledge.open(settings.database, folder=settings.data_dir) as knowledge:
         counts = await count(knowledge.database)
+        index = await knowledge.documents.index.state()
         is_sqlite, place = knowledge.database.is_sqlite, knowledge.database.place
     yield Finding(Mark.GOOD, say("The database {place} is open and up to date.", place=place))
     if not counts["people"]:
@@ -99,10 +101,22 @@ async def database(settings: Settings) -> AsyncIterator[Finding]:
                 **counts,
             ),
         )
+    yield text_index(index)
     if counts["failed"]:
         yield Finding(Mark.BAD, say("{count} notices could not be delivered.", count=counts["failed"]))
     if not is_sqlite and not shutil.which("pg_dump"):
         yield Finding(Mark.BAD, say("pg_dump is missing: canbo backup needs PostgreSQL's client."))
+
+
+def text_index(state: IndexState) -> Finding:
+    """Say whether everything can be found."""
+    if state.is_damaged:
+        return Finding(Mark.BAD, say("The text index cannot be read. To write it anew: canbo reindex"))
+    if not state.is_current:
+        return Finding(Mark.OFF, say("The text index is behind; the next question brings it up to date."))
+    return Finding(
+        Mark.GOOD, say("The text index is up to date; it holds {count} passages.", count=state.passages)
+    )
 
 
 async def telegram(settings: Settings) -> AsyncIterator[Finding]:

@@ -56,7 +56,7 @@ def technician(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Technician:
 
 def test_help_names_every_command() -> None:
     result = CliRunner().invoke(main, ["--help"])
-    for name in ("run", "chat", "import", "invite", "ask", "backup", "migrate", "doctor"):
+    for name in ("run", "chat", "import", "invite", "ask", "backup", "migrate", "reindex", "doctor"):
         assert f"\n  {name} " in result.output
     assert "0.1.0" in CliRunner().invoke(main, ["--version"]).output
 
@@ -174,6 +174,7 @@ def test_wrong_settings_stop_with_every_mistake(technician: Technician) -> None:
 
 def test_doctor_on_an_empty_office_and_on_a_staffed_one(technician: Technician) -> None:
     empty = technician.types("doctor", code=1).stdout
+    assert "index" in empty
     assert "Nobody is in the roster" in empty
     assert "Telegram is off" in empty
     technician.types("import", "roster", technician.writes("roster.csv", ROSTER), code=1)
@@ -210,3 +211,17 @@ def test_the_terminal_front_end(technician: Technician) -> None:
     result = CliRunner().invoke(main, arguments, env=technician.environment, input="/lich\n")
     assert result.exit_code == 0
     assert "Trần Thị Bình" in result.stdout
+
+
+def test_the_index_is_looked_at_and_written_anew(technician: Technician) -> None:
+    technician.types("import", "roster", technician.writes("roster.csv", ROSTER), code=1)
+    assert "index is up to date; it holds 0" in technician.types("doctor").stdout
+    paper = technician.writes("quy_che.md", REGULATION)
+    technician.types("import", "documents", paper, "--unit", "Văn phòng", "--reach", "unit")
+    assert "index is behind" in technician.types("doctor").stdout
+    assert "it holds 3 passages" in technician.types("reindex").stdout
+    assert "index is up to date; it holds 3" in technician.types("doctor").stdout
+    [meta] = (technician.folder / "data").rglob("meta.json")
+    meta.write_bytes(b"{")
+    assert "canbo reindex" in technician.types("doctor", code=1).stdout
+    assert "it holds 3 passages" in technician.types("reindex").stdout

@@ -147,6 +147,26 @@ async def test_slips_of_the_finger_are_understood(staffed: Knowledge, typed: str
     assert hit.passage_id == right.passage_id
 
 
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ("đường", "đường"),
+        ("dương", "dương"),
+        ('"kho lưu trữ"', "lưu trữ"),
+        ('"kho luu tru" ở đâu', "lưu trữ"),
+        ("“lưu trữ kho”", ""),
+        ('"tru kho"', ""),
+        ('"kho lưu trừ"', ""),
+        ("hoà", "hòa"),
+    ],
+)
+async def test_quotation_marks_and_marks_are_meant(staffed: Knowledge, query: str, right: str) -> None:
+    for word in ("dương", "đường", "lưu trữ", "hòa"):
+        await put(staffed, f"Ghi chú\nTại kho {word} có người trực.", f"{word}.txt")
+    hits = await staffed.documents.search(query, ADA)
+    assert right in hits[0].text if right else not hits
+
+
 @pytest.mark.parametrize("query", ["lịch tiếp công dân", "lich tiep cong dna", "12/QĐ-UBND", "kho lưu trữ"])
 async def test_papers_out_of_scope_change_nothing_at_all(staffed: Knowledge, query: str) -> None:
     for n in range(8):

@@ -84,6 +84,13 @@ class Reading:
             self._counts[term] = number
         return self._counts[term]
 
+    def holding(self, term: str) -> Query:
+        """Return the condition that a term stands in one of the reader's passages."""
+        from tantivy import Query
+
+        found = any_of([self.index.term(*place) for place in self.places(term)])
+        return Query.const_score_query(found, 0.0)
+
     def find(
         self, weights: Mapping[str, float], musts: Sequence[Query], limit: int
     ) -> tuple[list[int], list[bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from knowledge.documents.search.passages import Entry, Source, entry
 from knowledge.documents.search.textindex import Busy, Damaged, TextIndex
 from knowledge.documents.storage import COUNTER
 from knowledge.models import Counter, Document, DocumentState, Passage
+from knowledge.problems import Refusal
 
 if TYPE_CHECKING:
     from knowledge.database import Database
@@ -27,6 +29,15 @@ PATIENCE = 2.0
 """Seconds that a search waits for what has changed; longer work goes on behind it."""
 GLANCE = 0.05
 """Seconds between two looks at what another process writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How the files of the index are."""
+
+    passages: int = 0
+    is_current: bool = False
+    is_damaged: bool = False
 
 
 class Following:
@@ -62,10 +73,23 @@ class Following:
         """Write the whole index anew; returns how many passages it holds."""
         if self._task is not None:
             await asyncio.wait({self._task})
-        await self._wipe()
+        try:
+            await self._wipe()
+        except Busy as error:
+            raise Refusal("Another canbo writes the text index at this moment. Try again.") from error
         self._checked = True
         await self._take_over()
-        return self.index.searcher.num_docs - 1
+        return self.index.size
+
+    async def state(self) -> IndexState:
+        """Look at the files without changing them."""
+        if not self.index.is_there:
+            return IndexState(is_current=not await self._counter())
+        try:
+            await asyncio.to_thread(self.index.open)
+        except Damaged:
+            return IndexState(is_damaged=True)
+        return IndexState(self.index.size, self.index.held == await self._counter())
 
     async def close(self) -> None:
         """End what is under way, and let go of the files."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Select, select
 
 from knowledge.documents.search.candidates import Filters, Reading, narrowed, rarity
+from knowledge.documents.search.exact import holds, phrases, same_marks
 from knowledge.documents.search.following import Following
 from knowledge.documents.search.mending import meant_terms
 from knowledge.documents.search.scopes import Scopes, scopes
 from knowledge.documents.search.scoring import score
-from knowledge.documents.search.terms import asked_terms
+from knowledge.documents.search.terms import asked_terms, query_terms
 from knowledge.documents.search.textindex import Damaged, TextIndex, honest
 from knowledge.model.nearness import fused
 from knowledge.models import Document, DocumentState, Passage
@@ -23,6 +25,8 @@ from knowledge.scope import Viewer, visible_to
 if TYPE_CHECKING:
     from knowledge.database import Database
 
+READ = 10
+"""Passages that are read at least: the marks may change their order."""
 POOL = 100
 """Passages that are ranked closely."""
 
@@ -78,8 +82,16 @@ async def rank(
         await following.mend()
         index = await following.catch_up()
         found = await asyncio.to_thread(look, index, query, reach, filters or Filters())
-    hits = await load(database, found.scores, viewer, max(limit, 10))
-    return Ranking(hits[:limit], found.weights, 1.0)
+    quoted = phrases(query)
+    hits = await load(database, found.scores, viewer, POOL if quoted else max(limit, READ))
+    exact = [replace(h, score=round(h.score * same_marks(query, h.text), 6)) for h in hits if fits(h, quoted)]
+    exact.sort(key=lambda hit: (-hit.score, hit.passage_id))
+    return Ranking(exact[:limit], found.weights, 1.0)
+
+
+def fits(hit: PassageHit, quoted: Sequence[str]) -> bool:
+    """Tell whether a passage has what was quoted, its names too."""
+    return not quoted or holds(f"{hit.title}\n{hit.number}\n{hit.heading}\n{hit.text}", quoted)
 
 
 async def joined(database: Database, found: Ranking, near: list[int], viewer: Viewer, limit: int) -> Ranking:
@@ -116,7 +128,10 @@ def look(index: TextIndex, query: str, reach: Scopes, filters: Filters) -> Found
         weights = {t: share * rarity(reading.count(t), reading.total) for t, share in terms.items()}
         if not any(reading.count(t) for t in weights):
             return Found({}, weights)
-        passages, texts = reading.find(weights, narrowed(index, filters), POOL)
+        musts = narrowed(index, filters)
+        for phrase in phrases(query):
+            musts += [reading.holding(term) for term in query_terms(phrase)]
+        passages, texts = reading.find(weights, musts, POOL)
     return Found(dict(zip(passages, score(texts, weights), strict=True)), weights)
 
 

@@ -52,6 +52,16 @@ class TextIndex:
         return self._index is not None
 
     @property
+    def is_there(self) -> bool:
+        """Tell whether there are files to open."""
+        return self._folder is not None and (self._folder / ANALYSER / "meta.json").exists()
+
+    @property
+    def size(self) -> int:
+        """Return how many passages can be found."""
+        return max(0, self.searcher.num_docs - 1)
+
+    @property
     def _files(self) -> Index:
         if self._index is None:
             raise Damaged("not open")

@@ -1,0 +1,52 @@
+"""What was typed exactly: phrases in quotation marks, and words with their marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from knowledge.documents.search.terms import WORD, words
+from knowledge.vietnamese.spelling import has_marks
+from knowledge.vietnamese.text import clean
+
+QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{2,200})[\"“”»]")
+SAME_MARKS = 0.05
+"""What is added where every marked word of the question stands in the text just so."""
+
+
+def phrases(query: str) -> list[str]:
+    """Return what stands in quotation marks, where it has words."""
+    return [found for found in QUOTED.findall(clean(query)) if words(found)]
+
+
+def spelled(word: str) -> str:
+    """Return letters and marks in a fixed order: old and new tone placement are alike."""
+    return "".join(sorted(unicodedata.normalize("NFD", word)))
+
+
+def spellings(text: str) -> list[str]:
+    """Return the words of a text as they are spelled, in order."""
+    return [spelled(word) for word in WORD.findall(clean(text).lower())]
+
+
+def holds(text: str, wanted: Sequence[str]) -> bool:
+    """Tell whether a text has every phrase: with the same marks where it was typed with marks."""
+    return all(
+        contains(spellings(text), spellings(phrase))
+        if has_marks(phrase)
+        else contains(words(text), words(phrase))
+        for phrase in wanted
+    )
+
+
+def contains(row: Sequence[str], part: Sequence[str]) -> bool:
+    """Tell whether words stand in a row in this order."""
+    size = len(part)
+    return any(row[at : at + size] == part for at in range(len(row) - size + 1))
+
+
+def same_marks(query: str, text: str) -> float:
+    """Return the factor for a text that has the marked words of the question with their marks."""
+    marked = {spelled(word) for word in WORD.findall(clean(query).lower()) if has_marks(word)}
+    return 1 + SAME_MARKS * len(marked.intersection(spellings(text))) / len(marked) if marked else 1.0
