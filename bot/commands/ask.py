@@ -29,7 +29,7 @@ def command(question: str, person: str | None, *, as_json: bool) -> None:
         click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
     elif found.quotes:
         quotes = enumerate(found.quotes, 1)
-        click.echo("\n\n".join(f"{n}. {quote.text}\n   — {quote.citation}" for n, quote in quotes))
+        click.echo("\n\n".join(f"[{n}] {quote.text}\n    — {quote.citation}" for n, quote in quotes))
     else:
         complain(say("I have found nothing about this in these papers."))
     # Like grep: nothing found is no error of ours, but a script can tell.

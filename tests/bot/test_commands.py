@@ -85,7 +85,7 @@ def test_documents_are_asked_about_by_everybody_in_their_scope(technician: Techn
     assert "Điều 1" in found["citations"][0]
     assert 0 < found["confidence"] <= 1
     assert (found["quotes"][0]["number"], found["quotes"][0]["path"]) == (1, "Điều 1")
-    assert technician.types("ask", question, "--as", "Trần Thị Bình").stdout.startswith("1. ")
+    assert technician.types("ask", question, "--as", "Trần Thị Bình").stdout.startswith("[1] ")
     assert "ngày 20" in technician.types("ask", question, "--as", "Trần Thị Bình").stdout
     outside = technician.types("ask", question, "--as", "Lê Văn Cường", code=1)
     assert "nothing" in outside.stderr
