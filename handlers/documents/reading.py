@@ -64,6 +64,8 @@ def around(
     rows: list[tuple[Button, ...]] = []
     if part + 1 < count:
         rows.append((read.button(words(request.say("Next part")), passage_id, part + 1),))
+    if article.mentions:
+        rows.append(tuple(read.button(f"→ {label}", begins, 0) for label, begins in article.mentions))
     if article.newest_id is not None:
         rows.append((read.button(words(request.say("The newest version")), article.newest_id, 0),))
     beside = []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from knowledge.documents.search.ranking import readable
-from knowledge.documents.structure import named
+from knowledge.documents.structure import internal_references, named
 from knowledge.documents.structure.places import label_of
 from knowledge.models import Document, DocumentState, Passage
 from knowledge.scope import Viewer
@@ -17,6 +17,8 @@ from knowledge.scope import Viewer
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+MOST_MENTIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Article:
     """Where the same article begins in the newest version, if this is an older one."""
     is_withdrawn: bool = False
     """Whether the paper has been withdrawn since; its text is not handed out then."""
+    mentions: tuple[tuple[str, int], ...] = ()
+    """The paper's other articles that this one names, each with the passage it begins at."""
 
 
 async def article(connection: AsyncConnection, passage_id: int, viewer: Viewer) -> Article | None:
@@ -71,7 +75,26 @@ async def article(connection: AsyncConnection, passage_id: int, viewer: Viewer) 
     newest = None
     if found.version < found.newest:
         newest = await newest_of(connection, found.id, found.newest, label_of(found.path))
-    return whole(found.id, paper, found.article, rows, newest)
+    opened = whole(found.id, paper, found.article, rows, newest)
+    named_ones = dict.fromkeys(r.article for r in internal_references(opened.text, opened.label))
+    others = [label for label in named_ones if label != opened.label][:MOST_MENTIONS]
+    begins = await beginnings(connection, found.id, found.version, others)
+    return replace(opened, mentions=tuple((label, begins[label]) for label in others if label in begins))
+
+
+async def beginnings(
+    connection: AsyncConnection, document_id: int, version: int, labels: list[str]
+) -> dict[str, int]:
+    """Return the passage at which each article of a version begins, of those that are there."""
+    if not labels:
+        return {}
+    of_them = or_(*(or_(Passage.path == x, Passage.path.startswith(f"{x},")) for x in labels))
+    query = (
+        select(Passage.id, Passage.path)
+        .where(Passage.document_id == document_id, Passage.version == version, of_them)
+        .order_by(Passage.position.desc())
+    )
+    return {label_of(row.path): row.id for row in await connection.execute(query)}
 
 
 async def newest_of(connection: AsyncConnection, document_id: int, newest: int, label: str) -> int:

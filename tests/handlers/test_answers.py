@@ -125,3 +125,12 @@ async def test_several_papers_of_one_number_are_each_named(chat: Chat) -> None:
     assert reply.text.count("12/QĐ-UBND – Quyết định") == 3
     assert "See the paper" in str(reply.buttons)
     assert "1." in (await chat.says("12/QĐ-UBND còn hiệu lực không?")).text
+
+
+async def test_an_article_leads_to_those_it_names(chat: Chat) -> None:
+    await put(
+        chat.knowledge, FEES + "\nĐiều 4. Miễn\nHộ nghèo được miễn khoản thu quy định tại Điều 2.", "b.md"
+    )
+    await chat.says("Hộ nghèo được miễn khoản thu nào?")
+    await chat.presses("Read Điều 4")
+    assert "75.000" in (await chat.presses("→ Điều 2")).text

@@ -86,7 +86,9 @@ def quotes_of(ranking: Ranking, question: str, limit: int = LONGEST_QUOTE) -> li
         if len(found) == MOST_QUOTES or hit.score < WORTH_SHOWING * best.score:
             break
         excerpt = Passage(hit.text, sought, limit).excerpt()
-        if excerpt and not any(repeats(excerpt.text, e.text) for _, e in found):
+        if not excerpt or set(words(excerpt.text)) <= set(words(hit.title)):
+            continue  # the paper's own title answers nothing
+        if not any(repeats(excerpt.text, other.text) for _, other in found):
             found.append((hit, excerpt))
     if len(found) < MOST_QUOTES or not is_close(found[-1], found[0]):
         second = first.excerpt(but=main.pieces)
