@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import Knowledge
 from knowledge.documents import ReadDocument
 from knowledge.documents.enquiries import replies, rows
+from knowledge.documents.search.terms import number_key
 from knowledge.models import (
     Account,
     Asked,
@@ -29,8 +30,8 @@ from knowledge.models import Post as PostRow
 from tests.conftest import NOON
 
 WORDS = ["báo cáo", "tiếp công dân", "chuyển đổi số", "hội trường", "nộp", "thời hạn", "ngày 15", "chủ tịch"]
-NUMBERS = ["", "57-NQ/TW", "12/QĐ-UBND", "30/2020/NĐ-CP"]
-VERBS = ["thay thế", "sửa đổi, bổ sung", "bãi bỏ", "căn cứ"]
+NUMBERS = ["", "57-NQ/TW", "30/2020/NĐ-CP"]
+VERBS = {"thay thế": "replaces", "sửa đổi, bổ sung": "amends", "bãi bỏ": "repeals", "hướng dẫn": "implements"}
 REACHES = ["unit", "below", "everyone"]
 OVERSEEING = {"secretary", "lead"}
 TYPOS = ["báo cóa tiếp công dna", "chuyen doi ssó zqvan1y", "zqvan0x", "chủ tịhc nộp hội trườg zqvan2"]
@@ -53,10 +54,11 @@ class Paper:
     def text(self) -> tuple[str, ...]:
         head = (f"Số: {self.number}",) if self.number else ()
         verb, number = self.names
-        relation = (f"Điều 3. Hiệu lực\n1. Quyết định này {verb} Nghị quyết số {number}.",) if number else ()
+        relation = (f"Điều 3. Hiệu lực\n1. Quyết định này {verb} văn bản {number}.",) if number else ()
         body = "\n".join(
             (
                 *head,
+                "Mẫu, ngày 05 tháng 01 năm 2026",
                 "QUYẾT ĐỊNH",
                 f"Về {self.lines[0]} {self.mark}",
                 f"Điều 1. Phạm vi {self.mark}",
@@ -164,7 +166,7 @@ def worlds(draw: st.DrawFn) -> World:
             reach=draw(st.sampled_from(REACHES)),
             number=draw(st.sampled_from(NUMBERS)),
             lines=tuple(draw(st.lists(phrases, min_size=1, max_size=3))),
-            names=(draw(st.sampled_from(VERBS)), draw(st.sampled_from(NUMBERS))),
+            names=(draw(st.sampled_from(sorted(VERBS))), draw(st.sampled_from(NUMBERS))),
             mark=f"zqvan{n}x",
         )
         for n in range(draw(st.integers(2, 6)))
@@ -253,7 +255,8 @@ async def build(knowledge: Knowledge, world: World) -> Built:
     async with knowledge.database.write() as connection:
         documents = list((await connection.execute(select(Document.id).order_by(Document.id))).scalars())
         enquiries = [await put_enquiry(connection, r, n, documents) for n, r in enumerate(world.replies)]
-        await put_questions(connection, world, documents)
+        await put_relations(connection, world, documents)
+        await put_questions(connection, world)
         found = await connection.execute(select(Enquiry.reply_document_id).order_by(Enquiry.id))
         reply_documents = [id or 0 for id in found.scalars()]  # noqa: A001  # the field's own word
         passages: dict[int, list[int]] = {}
@@ -284,9 +287,19 @@ async def put_enquiry(connection: AsyncConnection, reply: Reply, n: int, documen
     return enquiry_id
 
 
-async def put_questions(connection: AsyncConnection, world: World, documents: list[int]) -> None:
+async def put_relations(connection: AsyncConnection, world: World, documents: list[int]) -> None:
+    """Write what each paper does to another, whether or not its text was understood."""
+    await connection.execute(delete(Relation))
+    for document, paper in zip(documents, world.papers, strict=True):
+        verb, number = paper.names
+        if number:
+            row = {"document_id": document, "kind": VERBS[verb], "number": number}
+            row |= {"number_key": number_key(number), "name": f"văn bản {number}", "part": "", "path": ""}
+            await connection.execute(insert(Relation).values(row))
+
+
+async def put_questions(connection: AsyncConnection, world: World) -> None:
     """Note for each reader a question that nobody answered."""
-    del documents
     for n in range(len(world.readers)):
         values = {"person_id": person(n), "event": f"asked {n}", "question": f"Chờ gì zqnguoi{n}x?"}
         await connection.execute(
