@@ -268,6 +268,9 @@ async def test_a_reply_is_set_aside_when_its_paper_changes(talk: Talk, post: Pos
     assert "no longer used. Is it still right?" in told
     assert "Approved." in (await sam.presses("Office alone")).text
     assert await ada.knowledge.replies.alike(QUESTION, 1, "e2", NOON)
+    async with ada.knowledge.database.write() as connection:
+        await connection.execute(update(Document).where(Document.kind == "paper").values(state="withdrawn"))
+    assert await ada.knowledge.replies.alike(QUESTION, 1, "e3", NOON) is None
 
 
 async def test_the_list_for_secretaries(talk: Talk, post: Postman) -> None:

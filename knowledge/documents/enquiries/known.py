@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from knowledge.documents.structure import named
@@ -45,6 +45,11 @@ async def within(connection: AsyncConnection, person_id: int, document_ids: list
         .scalar_subquery()
         for document in (Document, paper)
     )
+    # Set aside already when the paper changed; this holds whoever changed it.
+    newest = (paper.id == Enquiry.document_id) & (paper.version == Enquiry.document_version)
+    of_newest = (
+        select(paper.id).where(newest, paper.state == DocumentState.PUBLISHED).correlate(Enquiry).exists()
+    )
     query = (
         select(
             Enquiry.id,
@@ -66,6 +71,7 @@ async def within(connection: AsyncConnection, person_id: int, document_ids: list
             Document.id.in_(document_ids),
             Document.state == DocumentState.PUBLISHED,
             Enquiry.state == EnquiryState.APPROVED,
+            or_(Enquiry.document_id.is_(None), of_newest),
             visible_to(person_id, Document.unit_id, Document.reach),
         )
     )
