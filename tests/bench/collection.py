@@ -10,10 +10,12 @@ from pathlib import Path
 
 import orjson
 
+from knowledge.documents.structure import analyse
 from knowledge.vietnamese.spelling import bare
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "retrieval"
-OWN = Path(__file__).parent / "data"
+PAPERS = Path(__file__).parents[2] / "bot" / "demo" / "documents"
+QUESTIONS = Path(__file__).parent / "data" / "demo.tsv"
 HALF = 0.5
 SLIPS = 1 / 3
 WORD = re.compile(r"\S+")
@@ -67,6 +69,24 @@ def read(corpus: Path) -> Collection:
 def collections(folder: Path) -> list[Collection]:
     """Read every set of a folder."""
     return [read(path) for path in sorted(folder.glob("*.corpus.jsonl"))]
+
+
+def own() -> Collection:
+    """Return the demo's papers with our questions about them: the file and the place of each answer."""
+    passages: list[Passage] = []
+    for path in sorted(PAPERS.iterdir()):
+        structure = analyse(path.read_text(encoding="utf-8").split("\n"), path.name)
+        name = f"{structure.head.title} {structure.head.number}"
+        for number, draft in enumerate(structure.passages):
+            place = draft.path.split(", ")[0]
+            text = f"{draft.heading}\n{draft.text}"
+            passages.append(Passage(f"{path.name}\t{place}\t{number}", name, text))
+    questions = []
+    for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
+        place, _, text = line.rpartition("\t")
+        gold = frozenset(p.id for p in passages if p.id.startswith(f"{place}\t"))
+        questions.append(Question(text, gold))
+    return Collection("demo", passages, questions)
 
 
 def half(text: str, chance: random.Random) -> str:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from tests.bench.collection import OWN, SHARED, WAYS, Collection, Question, asked, collections
+from tests.bench.collection import SHARED, WAYS, Collection, Question, asked, collections, own
 from tests.bench.engines import FullText, Ours, PlainBM25
 
 DEEP = 10
@@ -87,7 +87,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    sets = collections(options.data) if options.data else [*collections(OWN), *collections(SHARED)]
+    sets = collections(options.data) if options.data else [own(), *collections(SHARED)]
     if not sets:
         sys.exit(f"{options.data}: there is no NAME.corpus.jsonl with its NAME.queries.jsonl here.")
     with Progress(console=Console(stderr=True)) as progress:
