@@ -23,11 +23,10 @@ from rich.table import Table
 from knowledge.documents.answers import quotes_of
 from knowledge.documents.answers.confidence import SURE_ENOUGH, Signs, judged, signs
 from knowledge.documents.search.ranking import PassageHit, Ranking
-from knowledge.documents.search.terms import WORD
-from knowledge.vietnamese.text import clean
-from tests.bench.collection import SHARED, WAYS, Collection, Passage, lines, read
+from tests.bench.collection import SHARED, Collection, Passage, read
 from tests.bench.engines import READER, Ours
 from tests.bench.fitting import area_under_curve, fitted
+from tests.bench.questions import Question, answers, questions_of, typed
 
 LIMIT = 300
 FOLDS = 5
@@ -35,15 +34,6 @@ FOLDS = 5
 OFFICES, OFFICE_QUESTIONS, OFFICE_PAPERS = 12, 20, 60
 """Small offices: how many, with how many questions that their papers answer or not, and further passages."""
 ASKED_WAYS = ("typed", "no marks", "typos")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question with the passages that answer it, and the words that do."""
-
-    text: str
-    gold: frozenset[str]
-    answers: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -79,32 +69,6 @@ class Measured:
     first: float = 0.0
     of_three: float = 0.0
     trials: dict[str, Trial] = field(default_factory=dict)
-
-
-def normal(text: str) -> str:
-    """Return a text's words, so that one text can be sought in another."""
-    return f" {' '.join(WORD.findall(clean(text).lower()))} "
-
-
-def answers(text: str, question: Question) -> bool:
-    """Tell whether a text holds the answer."""
-    return any(normal(answer) in normal(text) for answer in question.answers)
-
-
-def questions_of(collection: Collection, folder: Path, sample: int | None) -> list[Question]:
-    """Read the questions with their answers."""
-    path = folder / f"{collection.name}.queries.jsonl"
-    found = [
-        Question(str(q["q"]), frozenset(map(str, q["gold"])), tuple(map(str, q.get("answers") or ())))  # type: ignore[call-overload]  # lists
-        for q in lines(path)
-        if q.get("gold")
-    ]
-    return random.Random(1).sample(found, sample) if sample and sample < len(found) else found
-
-
-def typed(question: Question, way: str) -> str:
-    """Return a question as it is typed in one of the ways, the same at every run."""
-    return WAYS[way](question.text, random.Random(f"{question.text} {way}"))
 
 
 async def rank(engine: Ours, text: str, limit: int = 10) -> Ranking:
