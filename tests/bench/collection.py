@@ -15,7 +15,7 @@ from knowledge.vietnamese.spelling import bare
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "retrieval"
 PAPERS = Path(__file__).parents[2] / "bot" / "demo" / "documents"
-QUESTIONS = Path(__file__).parent / "data" / "demo.tsv"
+QUESTIONS = Path(__file__).parent / "questions.tsv"
 HALF = 0.5
 SLIPS = 1 / 3
 WORD = re.compile(r"\S+")
