@@ -18,6 +18,7 @@ from knowledge.documents.answers.asked import AskedQuestions
 from knowledge.documents.enquiries.book import Enquiries
 from knowledge.documents.enquiries.replies import Replies
 from knowledge.documents.enquiries.unanswered import Unanswered
+from knowledge.documents.filings import Filings
 from knowledge.documents.registry import Registry
 from knowledge.documents.votes import Votes
 from knowledge.engines import in_memory
@@ -74,6 +75,7 @@ class Knowledge:
         self.embeddings = Embeddings(database, endpoint)
         self.documents = Documents(database, index, self.embeddings if self.embeddings.is_there else None)
         self.registry = Registry(database)
+        self.filings = Filings(database, self.documents)
         self.asked = AskedQuestions(database)
         self.votes = Votes(database)
         self.enquiries = Enquiries(database)

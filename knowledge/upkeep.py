@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_
 
-from knowledge.models import Asked, Event, Invitation, JoinAttempt, Notice, NoticeState, Upload
+from knowledge.models import Asked, Event, Filing, Invitation, JoinAttempt, Notice, NoticeState, Upload
 
 if TYPE_CHECKING:
     from knowledge.database import Database
@@ -16,6 +16,8 @@ KEPT = timedelta(days=30)
 UPLOADS_KEPT = timedelta(days=1)
 """A file whose event could not be answered; the others go with their answer."""
 
+FILINGS_KEPT = timedelta(days=7)
+"""A paper that its secretary has not confirmed."""
 QUESTIONS_KEPT = timedelta(days=90)
 """What was asked, with the votes on it: long enough for the secretary's list of what nobody answers."""
 
@@ -30,6 +32,7 @@ async def prune(database: Database, now: datetime) -> int:
         delete(Invitation).where(or_(Invitation.expires_at < old, Invitation.used_at < old)),
         delete(JoinAttempt).where(JoinAttempt.at < old),
         delete(Asked).where(Asked.asked_at < now - QUESTIONS_KEPT),
+        delete(Filing).where(Filing.created_at < now - FILINGS_KEPT),
         delete(Upload).where(Upload.created_at < now - UPLOADS_KEPT),
     )
     async with database.write() as connection:

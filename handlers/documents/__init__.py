@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.documents import approvals, enquiries, papers, reading, registry, unanswered, votes
+from handlers.documents import approvals, enquiries, filing, papers, reading, registry, unanswered, votes
 from handlers.documents.routing import router
 
 # Plain text is offered in this order; answers come last, because a question may be anything.
@@ -12,6 +12,7 @@ __all__ = [
     "answers",
     "approvals",
     "enquiries",
+    "filing",
     "papers",
     "reading",
     "registry",

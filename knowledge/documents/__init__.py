@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ from knowledge.problems import ImportReport, Refusal
 from knowledge.scope import Viewer
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from knowledge.database import Database
     from knowledge.model.embeddings import Embeddings
 
@@ -78,11 +80,13 @@ class Documents:
         kind: str = DocumentKind.PAPER,
         head: Head | None = None,
         content: bytes | None = None,
+        claim: Callable[[AsyncConnection], Awaitable[None]] | None = None,
         dry_run: bool = False,
     ) -> ImportReport:
         """Store a paper and its passages; the same source with other content becomes its new version.
 
         `head` overrides what the paper says of itself: a person confirmed it. `content` is the file's.
+        `claim` runs first in the same transaction, and may refuse.
         """
         guard(source, read.paragraphs)
         structure = await asyncio.to_thread(analyse, read.paragraphs, source)
@@ -99,6 +103,8 @@ class Documents:
             "imported_at": now,
         }
         async with self._database.write() as connection:
+            if claim:
+                await claim(connection)
             report = await store(connection, row, structure, content, dry_run=dry_run)
         report.remarks.extend(read.remarks)
         report.unsure.extend(sorted(structure.head.unsure))
