@@ -16,7 +16,8 @@ PHRASES = {
 |Viện kiểm sát nhân dân|Phó Thủ tướng|Phó Chủ tịch|Chủ tịch|Phó Bí thư|Bí thư|Phó Giám đốc|Giám đốc
 |Chánh Văn phòng|Phó Chánh Văn phòng|Trưởng Ban|Phó Trưởng Ban|Trưởng phòng|Phó Trưởng phòng
 |Bộ trưởng|Thứ trưởng|Cục trưởng|Phó Cục trưởng|Chủ tọa|Thư ký|Thường trực|Tổng Bí thư|Hiệu trưởng
-|UBND|HĐND|UBMTTQ|BCH|BTV|TNCS|MTTQ|TM.|KT.|TL.|TUQ.|Q.|TP.|XHCN|CNTT|UBKT|ban hành|xã hội|thực hiện
+|UBND|HĐND|UBMTTQ|BCH|BTV|TNCS|MTTQ|TM.|KT.|TL.|TUQ.|Q.|TP.|XHCN|CNTT|UBKT
+|ban hành|Cao đẳng|Đại học|Vụ trưởng|Phó Vụ trưởng|xã hội|thực hiện
 |văn phòng""".replace("\n", "").split("|")
 }
 LONGEST = max(len(p.split()) for p in PHRASES)
@@ -33,7 +34,6 @@ BODIES = {
         "Cục",
         "Tổng cục",
         "Chi cục",
-        "Vụ",
         "Phòng",
         "Văn phòng",
         "Trung tâm",
@@ -50,7 +50,7 @@ BODIES = {
 FIELD = frozenset(BODIES) - {"văn phòng", "đảng"}
 """Behind these, the first word of the field has a capital: "Sở Nội vụ"."""
 PLACES = frozenset({"thành phố", "tỉnh", "thị xã", "thị trấn", "huyện", "quận", "xã", "phường", "đặc khu"})
-SEATED = frozenset({"tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy"})
+SEATED = frozenset({"cao đẳng", "đại học", "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy"})
 """A name of a place stands behind these, each syllable with a capital."""
 ENDING = frozenset(
     [

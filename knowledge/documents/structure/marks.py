@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 UPPER = "A-Z" + "".join(c for c in map(chr, (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA))) if c.isupper())
@@ -53,20 +52,37 @@ def tidy(paragraphs: Sequence[str]) -> list[str]:
             if "**" in paragraph or "__" in paragraph
             else paragraph
         )
-        lines += [line for raw in text.split("\n") if (line := raw.strip())]
+        lines += [
+            line for raw in text.split("\n") if (line := raw.strip("| \t" if raw.startswith("|") else None))
+        ]
     return lines
 
 
 def plain(line: str) -> str:
-    """Return the beginning of a line as its sign is looked for: no heading's mark, no emphasis, one dash."""
-    start = line[:LONGEST_LINE].lstrip("#*> ").rstrip("* ")
-    return unicodedata.normalize("NFC", start)
+    """Return the beginning of a line as its sign is looked for: no heading's mark, no emphasis."""
+    return line[:LONGEST_LINE].lstrip("#*> ").rstrip("* ")
 
 
 def arabic(roman: str) -> int:
     """Return the value of a Roman number."""
     values = [ROMAN_VALUES[c] for c in roman]
     return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))
+
+
+def part_label(sign: str, before: str) -> str:
+    """Return "Phần II" or "Phần A" for the line that heads a part of Roman parts."""
+    if (chapter := CONTAINER.match(sign)) and len(sign) < LONGEST_TITLE and not sign.endswith((".", ";")):
+        ordinal = (chapter["ordinal"] or "").lower()
+        words = chapter["roman"] or chapter["n"] or chapter["letter"] or f"thứ {ordinal}"
+        if ordinal and ordinal.split()[0] not in ORDINALS:
+            return ""
+        return f"{chapter['word'].capitalize()} {words}" if chapter["word"].lower() in RANKS else ""
+    if (capital := CAPITAL_PART.match(sign)) and capital["rest"].isupper():
+        expected = (
+            chr(ord(before[-1]) + 1) if before.startswith("Phần ") and len(before) == len("Phần A") else "A"
+        )
+        return f"Phần {capital['letter']}" if capital["letter"] == expected else ""
+    return ""
 
 
 def follows(letter: str, last: str) -> bool:

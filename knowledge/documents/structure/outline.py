@@ -12,10 +12,10 @@ from knowledge.documents.structure.marks import (
     CONTAINER,
     HEADING,
     LONGEST_TITLE,
-    ORDINALS,
     RANKS,
     ROMAN,
     arabic,
+    part_label,
     plain,
     quoted_lines,
 )
@@ -44,7 +44,7 @@ class Outline:
     """The parts of a segment while they are found."""
 
     suffix: str
-    """Of each label: what is enclosed names itself, so that two "Điều 1" are told apart."""
+    """Of each label, so that two "Điều 1" are told apart."""
     parts: list[Part] = field(default_factory=list)
     warnings: list[Refusal] = field(default_factory=list)
     chapters: dict[int, str] = field(default_factory=dict)
@@ -60,6 +60,10 @@ class Outline:
         self.parts.append(Part(whole, heading, context if label else "", list(lines)))
         self.open_title = False
         return self.parts[-1]
+
+    def add(self, line: str) -> None:
+        """Go on with the part; a heading in it is a line like others."""
+        self.parts[-1].lines.append(line.lstrip("# ") if line.startswith(("# ", "##")) else line)
 
     def enter(self, rank: int, title: str) -> None:
         """Begin a chapter: the ones below it end."""
@@ -115,7 +119,7 @@ def by_articles(found: Outline, lines: Sequence[str]) -> None:
                 label if again == 1 else f"{label} ({again})", name, *([rest] if rest and not name else [])
             )
         elif inside or not opens_chapter(found, sign):
-            found.parts[-1].lines.append(line.removeprefix("# ") if line.startswith("# ") else line)
+            found.add(line)
 
 
 def goes_on(found: Outline, number: str, letter: str, last: int, last_letter: str) -> str:
@@ -195,23 +199,7 @@ def by_romans(found: Outline, lines: Sequence[str]) -> None:
         elif inside or not (found.open_title and opens_chapter(found, sign)):
             if roman and len(roman["n"]) > 1 and value > last + 1:
                 found.warn(Refusal("After part {last} comes part {found}.", last=last, found=roman["n"]))
-            found.parts[-1].lines.append(line)
-
-
-def part_label(sign: str, before: str) -> str:
-    """Return "Phần II" or "Phần A" for the line that heads a part of Roman parts."""
-    if (chapter := CONTAINER.match(sign)) and len(sign) < LONGEST_TITLE and not sign.endswith((".", ";")):
-        ordinal = (chapter["ordinal"] or "").lower()
-        words = chapter["roman"] or chapter["n"] or chapter["letter"] or f"thứ {ordinal}"
-        if ordinal and ordinal.split()[0] not in ORDINALS:
-            return ""
-        return f"{chapter['word'].capitalize()} {words}" if chapter["word"].lower() in RANKS else ""
-    if (capital := CAPITAL_PART.match(sign)) and capital["rest"].isupper():
-        expected = (
-            chr(ord(before[-1]) + 1) if before.startswith("Phần ") and len(before) == len("Phần A") else "A"
-        )
-        return f"Phần {capital['letter']}" if capital["letter"] == expected else ""
-    return ""
+            found.add(line)
 
 
 def by_numbers(found: Outline, lines: Sequence[str]) -> None:
@@ -227,7 +215,7 @@ def by_numbers(found: Outline, lines: Sequence[str]) -> None:
                 f"Mục {last}", "" if is_sentence(rest) else rest, *([rest] if is_sentence(rest) else [])
             )
         else:
-            found.parts[-1].lines.append(line)
+            found.add(line)
 
 
 def by_headings(found: Outline, lines: Sequence[str]) -> None:
@@ -240,7 +228,7 @@ def by_headings(found: Outline, lines: Sequence[str]) -> None:
             found.open(name)
             found.chapters[level] = name
         else:
-            found.parts[-1].lines.append(line)
+            found.add(line)
 
 
 def by_nothing(found: Outline, lines: Sequence[str]) -> None:

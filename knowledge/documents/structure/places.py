@@ -21,6 +21,8 @@ WORDS = {
     "অনুচ্ছেদ": ("উপধারা ", "দফা "),
     "Mục": ("", ""),
 }
+MOST_WARNINGS = 5
+"""Of one article."""
 MOST_SKIPPED = 2
 """Clauses that may be missing in between; a greater leap is no clause."""
 INLINE = re.compile(r"(?:^|(?<=[.;:!?”\"]\s))(?=\d{1,3}[a-zđ]?[.)]\s)", re.MULTILINE)
@@ -49,6 +51,10 @@ class Counting:
             self.point = found["n"]
         return self.clause, self.point
 
+    def _warn(self, warning: Refusal) -> None:
+        if len(self.warnings) < MOST_WARNINGS:
+            self.warnings.append(warning)
+
     def _is_below(self, number: str) -> bool:
         above, _, last = number.rpartition(".")
         clause = self.clause
@@ -60,7 +66,7 @@ class Counting:
             )
         # A clause may begin with its first sub-clause, without a line of its own.
         head, _, rest = number.partition(".")
-        return rest == "1" and int(head) == int(re.sub(r"\D.*", "", clause) or 0) + 1
+        return rest == "1" and (not clause or int(head) == int(re.sub(r"\D.*", "", clause)) + 1)
 
     def _is_next(self, number: int, letter: str) -> bool:
         last = int(re.match(r"\d*", self.clause)[0] or 0)  # type: ignore[index]  # matches the empty text too
@@ -68,7 +74,7 @@ class Counting:
         if (number == last + 1 and letter in {"", "a"}) or (number == last and letter > last_letter):
             return True
         known = last < number <= last + 1 + MOST_SKIPPED
-        self.warnings.append(
+        self._warn(
             Refusal(
                 "{label}: after clause {last} comes {found}.",
                 label=self.label,
@@ -82,7 +88,7 @@ class Counting:
         if follows(letter, self.point):
             return True
         if letter == "a" and self.point:
-            self.warnings.append(
+            self._warn(
                 Refusal(
                     "{label}: after point {last} comes {found}.",
                     label=self.label,
@@ -132,10 +138,10 @@ def place_of(path: str, text: str, quote: str) -> str:
         return path
     counting = entering(path[len(label) :], text)
     clause, point = counting.clause, counting.point
-    for begin, line in starts:
+    for (begin, line), inside in zip(starts, quoted_lines([line for _, line in starts]), strict=True):
         if begin > at:
             break
-        clause, point = counting.take(line)
+        clause, point = (clause, point) if inside else counting.take(line)
     return place(label, [clause] if clause else [], [point] if point else [])
 
 

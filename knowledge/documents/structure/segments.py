@@ -51,14 +51,15 @@ def segments(lines: Sequence[str]) -> list[Segment]:
     seen: dict[str, int] = {}
     begun = closed = False
     for at, (line, inside) in enumerate(zip(lines, quoted_lines(lines), strict=True)):
-        if label := starts.get(at):
+        label = starts.get(at, "")
+        if label:
             seen[label] = seen.get(label, 0) + 1
             found.append(Segment(label if seen[label] == 1 else f"{label} ({seen[label]})"))
             begun = closed = False
         bare = plain(line)
         begun = begun or bool(ARTICLE.match(bare)) or is_content(bare) or at > LONGEST_HEAD
         closed = closed or (not inside and closes(bare, begun=begun))
-        (found[-1].tail if closed else found[-1].lines).append(line)
+        (found[-1].tail if closed else found[-1].lines).append(bare if label else line)
     return found
 
 

@@ -43,10 +43,13 @@ IN_FORCE = re.compile(
     rf"{THIS}[^.;]{{0,60}}?có\s{{1,2}}hiệu\s{{1,2}}lực(?:\s{{1,2}}thi\s{{1,2}}hành)?(?P<rest>[^.;\n]{{0,160}})",
     re.IGNORECASE,
 )
+ENDS = re.compile(
+    rf"{THIS}[^.;]{{0,160}}?hết\s{{1,2}}hiệu\s{{1,2}}lực(?:\s{{1,2}}thi\s{{1,2}}hành)?(?P<rest>[^.;\n]{{0,80}})",
+    re.IGNORECASE,
+)
 LASTS = re.compile(
-    rf"{THIS}[^.;]{{0,80}}?(?:(?P<ends>hết\s{{1,2}}hiệu\s{{1,2}}lực)(?:\s{{1,2}}thi\s{{1,2}}hành)?"
-    rf"|áp\s{{1,2}}dụng"
-    r"|(?:có|còn)\s{1,2}hiệu\s{1,2}lực|được\s{1,2}thực\s{1,2}hiện)(?P<rest>[^.;\n]{0,160})",
+    rf"{THIS}[^.;]{{0,80}}?(?:áp\s{{1,2}}dụng|(?:có|còn)\s{{1,2}}hiệu\s{{1,2}}lực|được\s{{1,2}}thực\s{{1,2}}hiện)"
+    r"(?P<rest>[^.;\n]{0,160})",
     re.IGNORECASE,
 )
 FROM = re.compile(rf"^[^.;]{{0,40}}?(?:từ|vào)\s{{1,2}}{DAY}", re.IGNORECASE)
@@ -83,7 +86,7 @@ def find_date(head: Sequence[str], tail: Sequence[str]) -> tuple[date | None, st
             in_english(head[:12])
         )
     if found:
-        days = {d for d, _ in found}
+        days = {d for d, where in found if where} or {d for d, _ in found}
         # The day stands behind a place; another one is of something that the head only names.
         best = next((f for f in found if f[1]), found[0])
         return best[0], best[1], best[0] is None or len(days) > 1
@@ -112,7 +115,8 @@ def find_validity(
     for line in [x for x in lines if "hiệu lực" in x or "áp dụng" in x][:MOST_PLACES]:
         text = line[:3000]
         starts += [d for m in IN_FORCE.finditer(text) if (d := start(m["rest"], issued_on))]
-        ends += [d for m in LASTS.finditer(text) if (d := last(m))]
+        ends += [d for m in LASTS.finditer(text) if (d := until(m["rest"]))]
+        ends += [d for m in ENDS.finditer(text) if (d := day_before(m["rest"]))]
     unsure = {name for name, days in (("in_force_from", starts), ("in_force_to", ends)) if len(set(days)) > 1}
     if starts and ends and ends[0] < starts[0]:
         unsure |= {"in_force_from", "in_force_to"}
@@ -128,11 +132,14 @@ def start(rest: str, issued_on: date | None) -> date | None:
     return issued_on if SIGNED.search(rest) else None
 
 
-def last(found: re.Match[str]) -> date | None:
-    """Return the last day that the words behind "hết hiệu lực" or "áp dụng" give."""
-    if found["ends"]:
-        begin = FROM.search(found["rest"])
-        first_without = day(begin) if begin else None
-        return first_without - timedelta(days=1) if first_without else None
-    until = UNTIL.search(found["rest"])
-    return day(until) if until else None
+def until(rest: str) -> date | None:
+    """Return the last day that the words behind "áp dụng" give."""
+    found = UNTIL.search(rest)
+    return day(found) if found else None
+
+
+def day_before(rest: str) -> date | None:
+    """Return the last day that the words behind "hết hiệu lực" give: the one before."""
+    found = FROM.search(rest)
+    first_without = day(found) if found else None
+    return first_without - timedelta(days=1) if first_without else None

@@ -13,7 +13,7 @@ MOTTO = re.compile(
     r"|[ĐD][ộo]c l[ậa]p\s?[-–]\s?T[ựu] do\s?[-–]\s?H[ạa]nh ph[úu]c",
     re.IGNORECASE,
 )
-PARTY_MOTTO = re.compile(r"ĐẢNG CỘNG SẢN VIỆT NAM(?!\s*\w)", re.IGNORECASE)
+PARTY_MOTTO = re.compile(r"ĐẢNG CỘNG SẢN VIỆT NAM(?!\s*\w)|^ĐOÀN TNCS HỒ CHÍ MINH$", re.IGNORECASE)
 RULE = re.compile(r"^[\s*_\-–—=~.•]+$")
 BODY = re.compile(
     r"(?:ỦY BAN|UỶ BAN|UBND|UBMTTQ|HĐND|HỘI ĐỒNG|HỘI\b|BAN\b|BCH\b|VĂN PHÒNG|ĐẢNG|TỈNH ỦY|TỈNH UỶ"
@@ -26,7 +26,7 @@ BODY = re.compile(
 PART_OF = re.compile(r"(?:VĂN PHÒNG|BAN (?!CHẤP HÀNH TRUNG ƯƠNG)|ỦY BAN KIỂM TRA|BCH\b|THƯỜNG TRỰC)")
 """Bodies whose name needs that of the body above: "Văn phòng Tỉnh ủy Mẫu"."""
 WHOLE = re.compile(
-    r"(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|ĐẢNG) (?:ỦY|UỶ|BỘ)|ỦY BAN|UBND|HỘI|ĐOÀN|BỘ\b|SỞ\b|LIÊN ĐOÀN"
+    r"(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|ĐẢNG) (?:ỦY|UỶ|BỘ)|ỦY BAN|UBND|BCH|HỘI|ĐOÀN|BỘ\b|SỞ\b|LIÊN ĐOÀN"
 )
 MOST_LINES = 8
 

@@ -9,12 +9,14 @@ from itertools import takewhile
 from knowledge.documents.structure.capitals import in_a_sentence
 from knowledge.documents.structure.marks import UPPER
 
-FOR = re.compile(r"^(?P<how>T/?M|K/?T|T/?L|T/?UQ|Q)\s?[./]\s{0,3}(?=\S)")
+FOR = re.compile(
+    r"^(?:(?P<how>T/?M|K/?T|T/?L|T/?UQ|Q)\s?[./]\s{0,3}|(?P<slash>(?:T/M|K/T|T/L|T/UQ))\s{1,3})(?=\S)"
+)
 POST = re.compile(
     r"^(?:Q\.\s?)?(?:PHÓ\s|ỦY VIÊN\s|UỶ VIÊN\s)?(?:TỔNG\s)?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|CHÁNH"
     r"|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG"
-    r"|HIỆU TRƯỞNG|CHỦ TỌA|THƯ KÝ|CỤC TRƯỞNG|CHỦ NHIỆM|VIỆN TRƯỞNG|ỦY VIÊN|THƯỜNG TRỰC|CHI CỤC TRƯỞNG"
-    r"|ĐỘI TRƯỞNG|CHỦ TRÌ)\b"
+    r"|HIỆU TRƯỞNG|CHỦ TỌA|THƯ KÝ|CỤC TRƯỞNG|VỤ TRƯỞNG|CHỦ NHIỆM|VIỆN TRƯỞNG|ỦY VIÊN|THƯỜNG TRỰC"
+    r"|CHI CỤC TRƯỞNG|ĐỘI TRƯỞNG|CHỦ TRÌ)\b"
 )
 SIGNED = re.compile(r"^[\W_]*(?:đã ký|ký tên|ký, ghi|signed|ký bởi|\[?daky\]?|ký số)", re.IGNORECASE)
 NAME = re.compile(
@@ -23,9 +25,11 @@ NAME = re.compile(
 )
 RECEIVERS = re.compile(r"^\s*Nơi nhận\s?[:.]?\s*", re.IGNORECASE)
 BESIDE = re.compile(
-    rf"(?<=[\s;.:])(?=(?:T/?M|K/?T|T/?L|T/?UQ)\s?[./]\s{{0,3}}[{UPPER}]{{2}})"
-    r"|(?<=[;.:]\s)(?<!TM.\s)(?<!KT.\s)(?<!TL.\s)(?<!UQ.\s)(?<!/[MTQ].\s)(?=(?:PHÓ\s)?(?:CHỦ TỊCH"
-    r"|BÍ THƯ|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|TRƯỞNG)\b)"
+    rf"(?<=[\s;.:])(?=(?:(?:T/?M|K/?T|T/?L|T/?UQ)\s?[./]\s{{0,3}}|(?:T/M|K/T|T/L)\s)[{UPPER}]{{2}})"
+    r"|(?<=[;.:,]\s)(?<!TM.\s)(?<!KT.\s)(?<!TL.\s)(?<!UQ.\s)(?<!/[MTQ].\s)"
+    r"(?=(?:PHÓ\s)?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|VỤ TRƯỞNG|TRƯỞNG|HIỆU TRƯỞNG"
+    r"|THỨ TRƯỞNG|THỦ TƯỚNG)\b)"
+    rf"|(?<=[;.,]\s)(?=\(Đã ký|(?:[{UPPER}][^\W\d_]{{1,8}}\s){{2,4}}[{UPPER}][^\W\d_]{{1,8}}$)"
 )
 """Where the left column ends and the right one begins, on a line that holds both."""
 MOST_LINES = 60
@@ -91,7 +95,8 @@ def post(line: str) -> str:
     found = FOR.match(line)
     if not found:
         return in_a_sentence(line, body=True)
-    return f"{found['how'].replace('/', '')}. {in_a_sentence(line[found.end() :], body=True)}"
+    how = (found["how"] or found["slash"]).replace("/", "")
+    return f"{how}. {in_a_sentence(line[found.end() :], body=True)}"
 
 
 def find_receivers(tail: Sequence[str]) -> tuple[str, ...]:

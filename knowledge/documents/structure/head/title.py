@@ -26,7 +26,7 @@ AFTER_TITLE = re.compile(
     r"|Trong|Sau khi|Qua|Quốc hội ban hành|Chính phủ ban hành|Bộ trưởng)\b|-{3,}|_{3,}|\*|\(|\d{1,2}[.)]\s"
 )
 SUBJECT = re.compile(r"(?:V/v|Về việc|V/V)\s?[:.]?\s?(?P<about>\S.*)$")
-BEFORE_NUMBER = 20
+OF_BODY = re.compile(r"CỦA\s[^\W\d_]")
 MOST_LINES = 4
 LONGEST_FIRST_LINE = 25
 LONGEST_PIECE = 80
@@ -62,12 +62,13 @@ def find_title(head: Sequence[str], number: str, name: str) -> Title:
 
 def titled(kind: str, following: Sequence[str], number: str) -> Title:
     """Put the title together from a type and the lines below it."""
-    about = in_a_sentence(abstract_of(following))
+    by = f" {of_body(plain(following[0]))}" if following and OF_BODY.match(plain(following[0])) else ""
+    about = in_a_sentence(abstract_of(following[bool(by) :]))
     filed = main_type(kind)
     small = about[:1].lower() + about[1:] if about[1:2].islower() or about[1:2] == " " else about
     if kind.endswith("LUẬT"):
         small = about[:1].upper() + about[1:]
-    title = f"{kind.capitalize()} {small}".strip()[:LONGEST_TITLE]
+    title = f"{kind.capitalize()}{by} {small}".strip()[:LONGEST_TITLE]
     known = types_of_number(number)
     return Title(title, filed, about, frozenset({"type"} if known and filed not in known else ()))
 
@@ -145,3 +146,8 @@ def untitled(head: Sequence[str], number: str, name: str, *, letter: bool) -> Ti
         return Title(kind.capitalize(), kind, "", unsure)
     short = head[0] if len(head[0]) < LONGEST_PIECE else head[0][:LONGEST_PIECE].rsplit(" ", 1)[0] + "…"
     return Title(short, kind, "", unsure)
+
+
+def of_body(line: str) -> str:
+    """Return "của Ban Bí thư" for the line of capitals between a Party paper's type and its abstract."""
+    return f"của {in_a_sentence(line[len('CỦA ') :], body=True)}"
