@@ -29,7 +29,8 @@ BESIDE = re.compile(
     r"|(?<=[;.:,]\s)(?<!TM.\s)(?<!KT.\s)(?<!TL.\s)(?<!UQ.\s)(?<!/[MTQ].\s)"
     r"(?=(?:PHÓ\s)?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|VỤ TRƯỞNG|TRƯỞNG|HIỆU TRƯỞNG"
     r"|THỨ TRƯỞNG|THỦ TƯỚNG)\b)"
-    rf"|(?<=[;.,]\s)(?=\(Đã ký|(?:[{UPPER}][^\W\d_]{{1,8}}\s){{2,4}}[{UPPER}][^\W\d_]{{1,8}}$)"
+    rf"|(?<=[;.,]\s)(?=\(Đã ký"
+    rf"|(?:[{UPPER}](?![{UPPER}])[^\W\d_]{{1,8}}\s){{2,4}}[{UPPER}](?![{UPPER}])[^\W\d_]{{1,8}}$)"
 )
 """Where the left column ends and the right one begins, on a line that holds both."""
 MOST_LINES = 60
