@@ -53,7 +53,7 @@ async def test_it_loads_and_again_changes_nothing(committee: Knowledge) -> None:
     before = await count(committee.database)
     assert before["people"] == 25
     assert before["questions"] == 34
-    assert before["documents"] == len(table("papers.csv")) == 14
+    assert before["documents"] == len(table("papers.csv")) == 16
     assert before["meetings"] == 13
     await demo.load(committee, NOON + timedelta(hours=5))
     assert await count(committee.database) == before
