@@ -107,6 +107,8 @@ class Database:
     @property
     def place(self) -> str:
         """Return where the database is, without its password."""
+        if self.is_sqlite:
+            return self.url.database or ":memory:"
         return self.url.render_as_string(hide_password=True).partition("://")[2]
 
     @asynccontextmanager

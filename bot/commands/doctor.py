@@ -15,6 +15,7 @@ from bot.commands import FAILED, configure, excuse, run, say
 from bot.settings import Settings
 from knowledge import Knowledge, Refusal
 from knowledge.census import count, measured
+from knowledge.documents.reading import can_read_old_word, can_read_scans
 from knowledge.documents.search.following import IndexState
 from knowledge.model import missing_models, use_of
 
@@ -46,7 +47,7 @@ def command() -> None:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at every part; one that fails does not hide the others."""
-    findings = [data_folder(settings), speech(settings)]
+    findings = [data_folder(settings), speech(settings), *readers()]
     for look in (database, telegram, webhook, model):
         try:
             findings += [finding async for finding in look(settings)]
@@ -80,6 +81,18 @@ def speech(settings: Settings) -> Finding:
             timezone=settings.timezone,
         ),
     )
+
+
+def readers() -> list[Finding]:
+    """Say which papers need a program that is not there."""
+    findings = []
+    if not can_read_scans():
+        lacking = say("Scans are not read: install tesseract with Vietnamese (tesseract-ocr-vie).")
+        findings.append(Finding(Mark.OFF, lacking))
+    if not can_read_old_word():
+        lacking = say("Old Word files (.doc) are not read: install LibreOffice (libreoffice-writer-nogui).")
+        findings.append(Finding(Mark.OFF, lacking))
+    return findings or [Finding(Mark.GOOD, say("Scans and old Word files can be read."))]
 
 
 async def database(settings: Settings) -> AsyncIterator[Finding]:

@@ -187,6 +187,12 @@ def test_doctor_on_an_empty_office_and_on_a_staffed_one(technician: Technician) 
     assert "https://x.vn" in technician.types("doctor", CANBO_PUBLIC_URL="https://x.vn").stdout
 
 
+def test_doctor_names_the_programs_that_some_papers_need(technician: Technician, tmp_path: Path) -> None:
+    found = technician.types("doctor", code=1, PATH=str(tmp_path)).stdout
+    assert "tesseract-ocr-vie" in found
+    assert "libreoffice-writer-nogui" in found
+
+
 def test_doctor_names_what_cannot_be_reached(technician: Technician) -> None:
     nowhere = "http://127.0.0.1:9"
     result = technician.types(

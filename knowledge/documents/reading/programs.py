@@ -18,6 +18,19 @@ def is_installed(program: str) -> bool:
     return shutil.which(program) is not None
 
 
+def can_read_old_word() -> bool:
+    """Tell whether LibreOffice is there, which .doc files need."""
+    return is_installed("soffice")
+
+
+def can_read_scans() -> bool:
+    """Tell whether tesseract is there and knows Vietnamese."""
+    if not is_installed("tesseract"):
+        return False
+    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, timeout=PATIENCE, check=False)  # noqa: S607  # the system's own, wherever it is
+    return "vie" in listed.stdout.decode(errors="replace").split()
+
+
 def run(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
     """Run a program to its end; TimeoutError where it takes too long, and the workshop ends all of it.
 

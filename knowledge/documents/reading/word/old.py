@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from knowledge.documents.reading.contents import Contents
-from knowledge.documents.reading.programs import is_installed, run
+from knowledge.documents.reading.programs import can_read_old_word, run
 from knowledge.documents.reading.word import read_word
 from knowledge.files import OLE, check_zip
 from knowledge.problems import Refusal
@@ -29,7 +29,7 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def read_old_word(path: Path) -> Contents:
     """Return the text of a .doc or .rtf; Refusal where LibreOffice is missing or cannot read it."""
-    if not is_installed("soffice"):
+    if not can_read_old_word():
         raise Refusal(
             "{name}: old Word files need LibreOffice, which is not installed here. Save it as .docx.",
             name=path.name,
