@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.chat import Button, Html, OutgoingFile, Reply, Request, lines, paragraphs, words
-from handlers.documents.reading import read
+from handlers.documents.reading import read, shortened
 from handlers.documents.routing import router
 from knowledge import Knowledge
 from knowledge.documents.registry import Card, Force, Link, Part
 
-LONGEST_LABEL = 40
 LONGEST_LINE = 250
 """Characters of one name in a card; with all its links it stays below Telegram's 4096."""
 MOST_LINKS = 8
@@ -179,8 +178,3 @@ def dated(day: date) -> str:
 def cut(text: str) -> str:
     """Cut a name that would fill the message."""
     return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1].rstrip() + "…"
-
-
-def shortened(text: str) -> str:
-    """Cut a text to what a button shows."""
-    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.chat import Button, Reply, Request, lines, paragraphs, words
-from handlers.documents.cards import card, cut, shortened
+from handlers.documents.cards import card, cut
 from handlers.documents.filing_words import (
     CORRECTABLE,
     DAYS,
@@ -18,6 +18,7 @@ from handlers.documents.filing_words import (
     shown,
     told,
 )
+from handlers.documents.reading import shortened
 from handlers.documents.routing import router
 from handlers.routing import OtherMatterError
 from knowledge import Knowledge

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from handlers.chat import Button, Html, Reply, Request, lines, words
 from handlers.documents import cards, registry
+from handlers.documents.reading import shortened
 from knowledge import Knowledge
 from knowledge.documents.answers.asked import LastQuestion
 from knowledge.documents.answers.followups import paper_meant
@@ -36,7 +37,7 @@ def stated(request: Request, paper: Card) -> Reply:
     text = lines(request.say("<b>{title}</b>", title=cards.cut(paper.name)), cards.force(request, paper))
     rows: list[tuple[Button, ...]] = [
         (cards.card.button(words(request.say("See the paper")), paper.id),),
-        *((cards.card.button(cards.shortened(f"→ {other.name}"), other.id),) for other in others),
+        *((cards.card.button(shortened(f"→ {other.name}"), other.id),) for other in others),
     ]
     return Reply(text, tuple(rows))
 

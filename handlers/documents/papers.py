@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
-from handlers.documents.cards import card, dated, shortened
-from handlers.documents.registry import not_in_scope, which
+from handlers.documents.cards import card, dated
+from handlers.documents.reading import shortened
+from handlers.documents.registry import find
 from handlers.documents.routing import router
 from knowledge import Knowledge
 from knowledge.documents import Paper
@@ -16,8 +17,7 @@ PAPERS_A_PAGE = 8
 async def papers(request: Request, knowledge: Knowledge) -> Reply:
     """List the first page of papers; those that fit, where something follows the command."""
     if request.text:
-        found = await knowledge.registry.find(request.text, request.person.id, request.now)
-        return which(request, found.papers, request.text, 0) if found.papers else not_in_scope(request)
+        return await find(request, knowledge)
     return await listed(request, knowledge, 0)
 
 

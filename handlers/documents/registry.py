@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
-from handlers.documents.cards import card, dated, shortened, shown
+from handlers.documents.cards import card, dated, shown
+from handlers.documents.reading import shortened
 from handlers.documents.routing import router
 from knowledge import Knowledge
 from knowledge.documents.registry import Entry

@@ -77,7 +77,7 @@ async def test_vb_alone_waits_for_the_paper(chat: Chat) -> None:
 
 async def test_a_list_takes_filters(chat: Chat) -> None:
     await shelve(chat)
-    assert "One paper fits" in (await chat.says("/vanban quy định 2024")).text
+    assert "<b>31-QĐ/TU – Quy định về họp</b>" in (await chat.says("/vanban quy định 2024")).text
     assert NOT_YOURS in (await chat.says("/vanban chỉ thị")).text
 
 

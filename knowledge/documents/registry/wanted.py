@@ -16,12 +16,13 @@ from knowledge.documents.registry.names import (
     WORDS,
 )
 from knowledge.documents.registry.tokens import Token, tokens_of
-from knowledge.documents.search.terms import PLAIN
 from knowledge.vietnamese.spelling import bare
 from knowledge.vietnamese.text import clean
 
 NUMBER = re.compile(r"\d{1,5}[a-z]?")
 YEAR = re.compile(r"(?:19[4-9]|20)\d{1,2}")
+DIGITS = {0x9E6 + digit: str(digit) for digit in range(10)} | {0x200C: None, 0x200D: None}
+"""Bengali digits as ours, joiners away; marks stay, for they tell "từ" from TU and "vệ" from "về"."""
 LONGEST = 400
 """Characters of a query that are read."""
 LEAD = re.compile(
@@ -187,7 +188,7 @@ class Draft:
 
 def wanted(query: str, now: datetime) -> Wanted:
     """Read which paper is wanted: number, type, issuer, days, and words of its title."""
-    text = " ".join(clean(query)[:LONGEST].translate(PLAIN).split())
+    text = " ".join(clean(query)[:LONGEST].translate(DIGITS).split())
     lead = LEAD.match(bare(text))
     days = days_of(text[lead.end() if lead else 0 :], now)
     draft = Draft(list(tokens_of(days.rest)))
