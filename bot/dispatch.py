@@ -144,7 +144,8 @@ class Dispatch:
         if incoming.unreadable or incoming.file:
             return Reply(
                 request.say(
-                    "I can read only typed text so far. Please type your question, or /trogiup for help."
+                    "I can read only text and papers that are sent as files. "
+                    "Please type your question, or /trogiup."
                 )
             )
         if incoming.button is not None:

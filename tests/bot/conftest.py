@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import structlog
 
 from bot.channels.telegram.channel import TelegramChannel
 from tests.bot.botapi import TOKEN, BotApi
@@ -27,3 +30,13 @@ async def telegram(botapi: BotApi) -> AsyncIterator[TelegramChannel]:
     await channel.start()
     yield channel
     await channel.stop()
+
+
+@pytest.fixture
+def output() -> Iterator[io.StringIO]:
+    """Where logs go that a test reads; what they are sent to afterwards is as before."""
+    root = logging.getLogger()
+    before = root.handlers, root.level
+    yield io.StringIO()
+    root.handlers, root.level = before
+    structlog.reset_defaults()

@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 from typing_extensions import override
 
-from bot import growing
+from bot import growing, logs
 from bot.channels import Undeliverable
 from bot.channels.console import Console
 from bot.channels.telegram.channel import TelegramChannel
@@ -87,11 +87,12 @@ async def test_what_hangs_leaves_the_first_text(seat: Seat, monkeypatch: pytest.
     assert await let_grow(seat, hangs) == f"{FIRST}\nRead"
 
 
-async def test_trouble_is_logged_once_without_words(seat: Seat, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_trouble_is_logged_once_without_words(seat: Seat, output: io.StringIO) -> None:
+    logs.configure("json", output)
     await let_grow(seat, breaks)
-    logged = "".join(capsys.readouterr())
+    logged = output.getvalue()
     assert logged.count("answer_stopped_growing") == 1
-    assert "the model is away" not in logged.split("answer_stopped_growing")[0]
+    assert "the model is away" not in logged
 
 
 async def test_pieces_between_are_shown_but_not_all(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -11,15 +10,6 @@ import structlog
 from bot import logs
 
 TOKEN = "123456789:" + "A" * 35
-
-
-@pytest.fixture
-def output() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    before = root.handlers, root.level
-    yield io.StringIO()
-    root.handlers, root.level = before
-    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize("form", ["json", "text"])

@@ -80,7 +80,7 @@ async def test_a_false_statement_of_a_paper_is_shown_as_the_papers_own(chat: Cha
     await put(chat.knowledge, f"Số: 1/QĐ-UBND\nQUYẾT ĐỊNH\nVề lịch\nĐiều 1. Lịch tiếp công dân\n{claim}.")
     last = (await pieces(await chat.says("lịch tiếp công dân đổi sang ngày nào")))[-1]
     assert f"<blockquote>{claim}.</blockquote>" in last
-    assert "[1] <i>1/QĐ-UBND – Quyết định về lịch</i>" in last
+    assert "[1] <i>Điều 1, 1/QĐ-UBND – Quyết định về lịch</i>" in last
 
 
 def test_there_are_enough_of_them() -> None:
