@@ -59,6 +59,8 @@ class ImportReport:
     added: int = 0
     changed: int = 0
     same: int = 0
+    document_id: int | None = None
+    """The paper that was written, or was there already; None in a dry run of a new one."""
     problems: list[Problem] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     """One short line for each thing added or changed, for a preview."""

@@ -236,9 +236,11 @@ async def stored(request: Request, knowledge: Knowledge, filing_id: int, *, as_v
     paper = await knowledge.filings.store(filing_id, request.person.id, request.now, as_version=as_version)
     if paper is None:
         return over(request)
-    text = (
-        request.say("Saved as a new version: {paper}. It can be asked about now.", paper=cut(paper.name))
-        if as_version
-        else request.say("Saved: {paper}. It can be asked about now.", paper=cut(paper.name))
-    )
+    name = cut(paper.name)
+    if paper.is_same:
+        text = request.say("This paper is there already: {paper}. Nothing has changed.", paper=name)
+    elif as_version:
+        text = request.say("Saved as a new version: {paper}. It can be asked about now.", paper=name)
+    else:
+        text = request.say("Saved: {paper}. It can be asked about now.", paper=name)
     return Reply(text, buttons=((card.button(words(request.say("Open")), paper.id),),), edit=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,7 +21,7 @@ from knowledge.documents.search.candidates import Filters
 from knowledge.documents.search.following import Following
 from knowledge.documents.search.ranking import PassageHit, Ranking, readable
 from knowledge.documents.search.terms import number_key
-from knowledge.documents.storage import store
+from knowledge.documents.storage import fingerprint, store
 from knowledge.documents.structure import analyse, named
 from knowledge.documents.structure.head import Head
 from knowledge.models import Document, DocumentKind, DocumentState, Passage
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Article", "Documents", "Filters", "Paper", "PassageHit", "ReadDocument"]
 
-INDEX_VERSION = "1"
-"""Raised when passages or terms are made differently, so that the next import makes them anew."""
 RERANKED = 10
 
 
@@ -81,33 +78,44 @@ class Documents:
         head: Head | None = None,
         content: bytes | None = None,
         claim: Callable[[AsyncConnection], Awaitable[None]] | None = None,
+        stored: Callable[[AsyncConnection, ImportReport], Awaitable[None]] | None = None,
+        beside: bool = False,
         dry_run: bool = False,
     ) -> ImportReport:
         """Store a paper and its passages; the same source with other content becomes its new version.
 
         `head` overrides what the paper says of itself: a person confirmed it. `content` is the file's.
-        `claim` runs first in the same transaction, and may refuse.
+        `claim` runs first in the same transaction, and may refuse; `stored` runs last. `beside`: it is
+        another paper, even where the text of one is the same.
         """
         guard(source, read.paragraphs)
         structure = await asyncio.to_thread(analyse, read.paragraphs, source)
         if not structure.passages:
             raise Refusal("{name}: no text was found in it.", name=source)
         structure = replace(structure, head=head or structure.head)
-        text = "\n".join((INDEX_VERSION, *(repr(head) if head else ()), *read.paragraphs))
         row: dict[str, object] = {
             "unit_id": unit_id,
             "reach": str(reach),
             "kind": str(kind),
             "source": source,
-            "content_hash": hashlib.sha256(text.encode()).hexdigest(),
+            "content_hash": fingerprint(read.paragraphs, kind),
             "imported_at": now,
         }
         async with self._database.write() as connection:
             if claim:
                 await claim(connection)
-            report = await store(connection, row, structure, content, dry_run=dry_run)
+            report = await store(
+                connection,
+                row,
+                structure,
+                content,
+                confirmed=head is not None,
+                beside=beside,
+                dry_run=dry_run,
+            )
+            if stored and not dry_run:
+                await stored(connection, report)
         report.remarks.extend(read.remarks)
-        report.unsure.extend(sorted(structure.head.unsure))
         return report
 
     async def search(

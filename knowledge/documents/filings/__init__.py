@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
 
+from knowledge.documents.confirmed import FILED, note, subject_of
 from knowledge.documents.filings.heads import FIELDS, as_json, corrected, doubtful, from_json
-from knowledge.documents.filings.taking import Taken, mine, note, structure_of, take_one, twin_of
+from knowledge.documents.filings.taking import Taken, mine, structure_of, take_one, twin_of
 from knowledge.documents.reading import HandedIn, ReadDocument
 from knowledge.documents.registry.finding import Entry
+from knowledge.documents.structure import named
 from knowledge.documents.structure.head import Head
-from knowledge.models import Document, Filing, Post, Reach, Role, Unit
+from knowledge.models import Filing, Post, Reach, Role, Unit
 from knowledge.organisation.units import UnitRow
-from knowledge.problems import Refusal
+from knowledge.problems import ImportReport, Refusal
 from knowledge.scope import units_held
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from knowledge.database import Database
     from knowledge.documents import Documents
 
-__all__ = ["FilingRow", "Filings", "Taken"]
+__all__ = ["FilingRow", "Filings", "Stored", "Taken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,16 @@ class FilingRow:
     def doubtful(self) -> frozenset[str]:
         """Return the names of the fields that should be looked at."""
         return doubtful(self.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The paper that a filing became."""
+
+    id: int
+    name: str
+    is_same: bool
+    """Whether it was there already, with the same text and the same head."""
 
 
 class Filings:
@@ -135,7 +147,7 @@ class Filings:
         async with self._database.write() as connection:
             return bool((await connection.execute(delete(Filing).where(*mine(id, person_id)))).rowcount)
 
-    async def store(self, id: int, person_id: int, now: datetime, *, as_version: bool) -> Entry | None:
+    async def store(self, id: int, person_id: int, now: datetime, *, as_version: bool) -> Stored | None:
         """Store a confirmed paper, once; None where it was stored or dropped before. Raises Refusal."""
         filing = await self.get(id, person_id)
         if filing is None:
@@ -148,28 +160,29 @@ class Filings:
             gone = await connection.execute(delete(Filing).where(*mine(id, person_id)).returning(Filing.id))
             if gone.first() is None:
                 raise Refusal("This paper is no longer waiting: it was stored or dropped before.")
-            await note(connection, person_id, "document_filed", f"file:{id}", now)
+
+        async def stored(connection: AsyncConnection, report: ImportReport) -> None:
+            await note(connection, person_id, FILED, subject_of(report.document_id or 0), now)
 
         async with self._database.read() as connection:
             kept = select(Filing.content).where(*mine(id, person_id))
             contents = list((await connection.execute(kept)).scalars())
         if not contents:
             return None
-        await self._documents.import_document(
+        report = await self._documents.import_document(
             ReadDocument(filing.paragraphs),
             filing.unit_id,
             filing.reach,
             source,
             now,
-            head=filing.head,
+            head=replace(filing.head, unsure=frozenset()),
             content=contents[0],
             claim=claim,
+            stored=stored,
+            beside=filing.twin is not None and not as_version,
         )
-        async with self._database.read() as connection:
-            stored = select(Document.id, Document.title, Document.number, Document.issued_on)
-            stored = stored.where(Document.unit_id == filing.unit_id, Document.source == source)
-            row = (await connection.execute(stored)).first()
-        return Entry(*row) if row else None
+        name = named(filing.head.title, filing.head.number)
+        return Stored(report.document_id or 0, name, is_same=bool(report.same))
 
     async def _change(self, id: int, person_id: int, **values: object) -> bool:
         async with self._database.write() as connection:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, or_, select
 
+from knowledge.documents.confirmed import note
 from knowledge.documents.filings.heads import as_json
 from knowledge.documents.reading import HandedIn, ReadDocument
 from knowledge.documents.registry.finding import Entry
 from knowledge.documents.search.terms import number_key
+from knowledge.documents.storage import fingerprint
 from knowledge.documents.structure import Structure, analyse
 from knowledge.documents.structure.head import Head
-from knowledge.models import AuditEntry, Document, DocumentFile, DocumentState, Filing, Reach, Role
+from knowledge.models import Document, DocumentFile, DocumentKind, DocumentState, Filing, Reach, Role
 from knowledge.problems import Refusal, SecretPaper
 from knowledge.scope import units_held
 
@@ -60,7 +62,7 @@ async def take_one(
     before = select(Filing.id).where(Filing.event == row["event"])
     if (kept := (await connection.execute(before)).scalar()) is not None:
         return Taken(file.name, kept)
-    if known := await known_as(connection, row["unit_id"], file.content):
+    if known := await known_as(connection, row["person_id"], file.read, file.content):
         return Taken(file.name, known=known)
     values = {
         **row,
@@ -75,16 +77,22 @@ async def take_one(
     return Taken(file.name, made.scalar_one())
 
 
-async def known_as(connection: AsyncConnection, unit_id: object, content: bytes) -> Entry | None:
-    """Return the unit's paper whose newest file is the same, byte for byte."""
+async def known_as(
+    connection: AsyncConnection, person_id: object, read: ReadDocument, content: bytes
+) -> Entry | None:
+    """Return the paper of the person's units that has the same text, or whose newest file is the same."""
+    text = Document.content_hash == fingerprint(read.paragraphs, DocumentKind.PAPER)
+    newest = (DocumentFile.document_id == Document.id) & (DocumentFile.version == Document.version)
     query = (
         select(Document.id, Document.title, Document.number, Document.issued_on)
-        .join(
-            DocumentFile,
-            (DocumentFile.document_id == Document.id) & (DocumentFile.version == Document.version),
+        .outerjoin(DocumentFile, newest)
+        .where(
+            Document.unit_id.in_(units_held(int(str(person_id)), [Role.SECRETARY])),
+            Document.kind == DocumentKind.PAPER,
+            Document.state == DocumentState.PUBLISHED,
+            or_(text, (DocumentFile.size == len(content)) & (DocumentFile.content == content)),
         )
-        .where(Document.unit_id == unit_id, Document.state == DocumentState.PUBLISHED)
-        .where(DocumentFile.size == len(content), DocumentFile.content == content)
+        .order_by(Document.id)
         .limit(1)
     )
     row = (await connection.execute(query)).first()
@@ -107,11 +115,3 @@ async def twin_of(
     )
     row = (await connection.execute(query)).first()
     return (Entry(row.id, row.title, row.number, row.issued_on), row.source) if row else None
-
-
-async def note(
-    connection: AsyncConnection, person_id: object, action: str, subject: str, now: datetime
-) -> None:
-    """Write into the audit who did what."""
-    entry = {"at": now, "person_id": person_id, "action": action, "subject": subject}
-    await connection.execute(insert(AuditEntry).values(entry))
