@@ -20,6 +20,7 @@ from knowledge.documents.enquiries.replies import Replies
 from knowledge.documents.enquiries.unanswered import Unanswered
 from knowledge.documents.filings import Filings
 from knowledge.documents.registry import Registry
+from knowledge.documents.shelf import Shelf
 from knowledge.documents.votes import Votes
 from knowledge.engines import in_memory
 from knowledge.files import Workshop
@@ -76,6 +77,7 @@ class Knowledge:
         self.documents = Documents(database, index, self.embeddings if self.embeddings.is_there else None)
         self.registry = Registry(database)
         self.filings = Filings(database, self.documents)
+        self.shelf = Shelf(database)
         self.asked = AskedQuestions(database)
         self.votes = Votes(database)
         self.enquiries = Enquiries(database)

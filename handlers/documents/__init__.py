@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from handlers.documents import approvals, enquiries, filing, papers, reading, registry, unanswered, votes
+from handlers.documents import (
+    approvals,
+    enquiries,
+    filing,
+    papers,
+    reading,
+    registry,
+    shelf,
+    unanswered,
+    votes,
+)
 from handlers.documents.routing import router
 
 # Plain text is offered in this order; answers come last, because a question may be anything.
@@ -17,6 +27,7 @@ __all__ = [
     "reading",
     "registry",
     "router",
+    "shelf",
     "unanswered",
     "votes",
 ]

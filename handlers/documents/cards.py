@@ -116,8 +116,9 @@ def relation(request: Request, link: Link) -> Html:
 
 def buttons(request: Request, paper: Card, links: tuple[Link, ...]) -> tuple[tuple[Button, ...], ...]:
     """Offer to read, leaf, fetch the file, and open the papers that it is linked with."""
+    own = keeping(request, paper)
     if paper.is_withdrawn:
-        return ()
+        return own
     first = [
         read.button(words(request.say("Read")), paper.first_passage_id, 0),
         contents.button(words(request.say("Contents")), paper.id, 0),
@@ -125,7 +126,22 @@ def buttons(request: Request, paper: Card, links: tuple[Link, ...]) -> tuple[tup
     if paper.file_name:
         first.append(file.button(words(request.say("Get the file")), paper.id))
     others = dict.fromkeys((link.document_id, link.name) for link in links if link.document_id is not None)
-    return (tuple(first), *((card.button(shortened(f"→ {name}"), other),) for other, name in others))
+    return (tuple(first), *((card.button(shortened(f"→ {name}"), other),) for other, name in others), *own)
+
+
+def keeping(request: Request, paper: Card) -> tuple[tuple[Button, ...], ...]:
+    """Offer a secretary of the paper's unit to correct it, or to withdraw it or put it back."""
+    if not paper.may_edit:
+        return ()
+    # These actions are registered by a module that imports this one: they are found by name.
+    if paper.is_withdrawn:
+        return ((router.actions["documents.restore"].button(words(request.say("Undo")), paper.id),),)
+    return (
+        (
+            router.actions["documents.amend"].button(words(request.say("Edit details")), paper.id),
+            router.actions["documents.withdraw"].button(words(request.say("Withdraw")), paper.id),
+        ),
+    )
 
 
 @router.button("file")

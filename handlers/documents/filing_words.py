@@ -8,6 +8,7 @@ from datetime import date
 from handlers.chat import Html, Reply, Request, words
 from handlers.documents.cards import cut, dated
 from knowledge.documents.filings import FilingRow
+from knowledge.documents.structure.head import Head
 
 TYPED = {
     "so": "number",
@@ -48,10 +49,15 @@ def shown(filing: FilingRow, field: str) -> bool:
 
 
 def told(request: Request, filing: FilingRow, field: str) -> Html:
-    """Say one field, marked where it should be looked at."""
-    value = getattr(filing.head, field)
+    """Say one field of a waiting paper, marked where it should be looked at."""
+    return line_of(request, filing.head, filing.doubtful, field)
+
+
+def line_of(request: Request, head: Head, doubtful: frozenset[str], field: str) -> Html:
+    """Say one field of a head, marked where it is doubtful."""
+    value = getattr(head, field)
     text = dated(value) if isinstance(value, date) else cut(str(value or "–"))
-    mark = " ⚠" if field in filing.doubtful else ""
+    mark = " ⚠" if field in doubtful else ""
     return request.say("{field}: {value}{mark}", field=name_of(request, field), value=text, mark=mark)
 
 
