@@ -12,7 +12,7 @@ from handlers.documents.filing_words import (
     LINE,
     TYPED,
     name_of,
-    named,
+    named_there,
     over,
     seen_by,
     shown,
@@ -22,63 +22,10 @@ from handlers.documents.reading import shortened
 from handlers.documents.routing import router
 from handlers.routing import OtherMatterError
 from knowledge import Knowledge
-from knowledge.documents.filings.taking import Taken
-from knowledge.documents.reading import handed_in
 from knowledge.vietnamese.dates import find
 from knowledge.vietnamese.text import fold
 
-MOST_LINES = 20
 MOST_BUTTONS = 8
-
-
-@router.file
-async def received(request: Request, knowledge: Knowledge) -> Reply:
-    """Read what a secretary sent, and show it; nothing is a paper before it is confirmed."""
-    if not await knowledge.filings.units(request.person.id):
-        return Reply(request.say("Only a secretary files papers. Please send it to your office's secretary."))
-    assert request.file is not None  # noqa: S101  # the dispatcher calls this for files only
-    content = await request.file.load()
-    handed = await handed_in(knowledge.workshop, request.file.name, content)
-    taken = await knowledge.filings.take(request.person.id, handed, request.event, request.now)
-    if len(taken) == 1:
-        return await one(request, knowledge, taken[0])
-    return await several(request, knowledge, taken)
-
-
-async def one(request: Request, knowledge: Knowledge, file: Taken) -> Reply:
-    """Show the one paper that came in, or say why it was not taken."""
-    if file.refusal:
-        return Reply(request.say(file.refusal.message, **file.refusal.values))
-    if file.known:
-        return Reply(
-            request.say(
-                "This file is filed already, as {paper}. Nothing has changed.", paper=cut(file.known.name)
-            ),
-            buttons=((card.button(words(request.say("Open")), file.known.id),),),
-        )
-    return await showing(request, knowledge, file.filing_id or 0)
-
-
-async def several(request: Request, knowledge: Knowledge, taken: list[Taken]) -> Reply:
-    """List what came in together, each to be opened and confirmed."""
-    entries, rows = [], []
-    for file in taken:
-        filing = await knowledge.filings.get(file.filing_id or 0, request.person.id)
-        if file.refusal:
-            reason = words(request.say(file.refusal.message, **file.refusal.values))
-            entries.append(request.say("✗ {reason}", reason=cut(reason)))
-        elif file.known:
-            entries.append(request.say("= {name}: filed already", name=cut(file.name)))
-        elif filing:
-            sign = "⚠" if filing.doubtful or filing.twin else "✓"
-            entries.append(request.say("{sign} {paper}", sign=sign, paper=cut(named(filing))))
-            rows.append((check.button(shortened(named(filing)), filing.id),))
-    parts = [
-        request.say_count("One file:", "{count} files:", len(taken)),
-        lines(*entries[:MOST_LINES]),
-        request.say("Open each one to check and save it. ⚠: I am not sure of it."),
-    ]
-    return Reply(paragraphs(*parts), buttons=tuple(rows[:MOST_BUTTONS]))
 
 
 @router.button("check")
@@ -95,6 +42,7 @@ async def showing(request: Request, knowledge: Knowledge, filing_id: int) -> Rep
     parts = [
         request.say("<b>I have read this paper. Is it right?</b>"),
         lines(*(told(request, filing, field) for field in CORRECTABLE if shown(filing, field))),
+        *named_there(request, filing),
         lines(
             request.say("Articles: {count}", count=filing.articles),
             request.say("Receivers: {count}", count=len(filing.head.receivers)),
@@ -243,4 +191,10 @@ async def stored(request: Request, knowledge: Knowledge, filing_id: int, *, as_v
         text = request.say("Saved as a new version: {paper}. It can be asked about now.", paper=name)
     else:
         text = request.say("Saved: {paper}. It can be asked about now.", paper=name)
-    return Reply(text, buttons=((card.button(words(request.say("Open")), paper.id),),), edit=True)
+    # The list is made by a module that imports this one: it is found by name.
+    others = await knowledge.filings.waiting(request.person.id)
+    rows = [(card.button(words(request.say("Open")), paper.id),)]
+    if others:
+        label = words(request.say_count("One more waits", "{count} more wait", len(others)))
+        rows.append((router.actions["documents.waiting"].button(label, 0),))
+    return Reply(text, buttons=tuple(rows), edit=True)

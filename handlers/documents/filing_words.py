@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from handlers.chat import Html, Reply, Request, words
-from handlers.documents.cards import cut, dated
-from knowledge.documents.filings import FilingRow
+from handlers.chat import Html, Reply, Request, lines, words
+from handlers.documents.cards import cut, dated, relation
+from handlers.documents.reading import shortened
+from knowledge.documents.filings import FilingRow, Waiting
+from knowledge.documents.registry import Link
 from knowledge.documents.structure.head import Head
 
 TYPED = {
@@ -33,12 +35,14 @@ TYPED = {
     "until": "in_force_to",
 }
 """How a typed correction begins: "số 12/QĐ-UBND", "ngày 5/1/2026"."""
+MOST_NAMED = 6
+LONGEST_NAME = 120
 DAYS = ("issued_on", "in_force_from", "in_force_to")
 CORRECTABLE = ("number", "type", "abstract", "issuer", "place", "signer", "signer_post", *DAYS)
 LINE = re.compile(rf"({'|'.join(sorted(TYPED, key=len, reverse=True))})\b[ :]*(?=\S)")
 
 
-def named(filing: FilingRow) -> str:
+def named(filing: FilingRow | Waiting) -> str:
     """Name a waiting paper by number and title."""
     return " – ".join(filter(None, (filing.head.number, filing.head.title))) or filing.name
 
@@ -59,6 +63,19 @@ def line_of(request: Request, head: Head, doubtful: frozenset[str], field: str) 
     text = dated(value) if isinstance(value, date) else cut(str(value or "–"))
     mark = " ⚠" if field in doubtful else ""
     return request.say("{field}: {value}{mark}", field=name_of(request, field), value=text, mark=mark)
+
+
+def named_there(request: Request, filing: FilingRow) -> tuple[Html, ...]:
+    """List the papers that a waiting one names, with what it does to them; what changes them comes first."""
+    told = []
+    for other in sorted(filing.references, key=lambda other: other.kind == "refers")[:MOST_NAMED]:
+        name = other.name if other.number in other.name else f"{other.number} {other.name}".strip()
+        if other.kind == "refers":
+            told.append(request.say("Refers to: {paper}", paper=shortened(name, LONGEST_NAME)))
+        else:
+            link = Link(other.kind, shortened(name, LONGEST_NAME), other.part, None)
+            told.append(relation(request, link))
+    return (lines(*told),) if told else ()
 
 
 def name_of(request: Request, field: str) -> str:

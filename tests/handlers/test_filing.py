@@ -114,6 +114,58 @@ async def test_files_of_a_zip_are_listed_and_opened_one_by_one(talk: Talk) -> No
     assert "Saved: 14/QĐ-UBND" in (await sam.presses("Save")).text
 
 
+def packed(**papers: str) -> bytes:
+    """Return a ZIP of papers by name."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, text in papers.items():
+            archive.writestr(f"{name}.txt", text)
+    return file.getvalue()
+
+
+async def test_the_clear_ones_of_a_zip_are_saved_at_once(talk: Talk) -> None:
+    sam = talk("sam")
+    papers = {f"p{n}": DECISION.replace("12/QĐ", f"{n}/QĐ") for n in range(20, 28)}
+    listed = await sends_bytes(sam, packed(**papers, odd="Một dòng không rõ là gì.\nHai."), "papers.zip")
+    assert "9 files:" in listed.text
+    assert "9 papers wait to be saved:" in listed.text
+    assert "⚠ " in (await sam.presses("After")).text
+    assert OVER not in (await sam.presses("Save all 8 clear ones")).text
+    assert sam.last is not None
+    assert "8 papers saved." in sam.last.text
+    assert "One paper waits to be saved:" in sam.last.text
+    assert len(await sam.knowledge.documents.titles(None)) == 8
+    for name in ("ada", "eve", "grace"):
+        other = await talk(name).forges("documents.waiting:0")
+        assert "No paper waits" in other.text
+        assert "0 papers saved" in (await talk(name).forges("documents.saveclear")).text
+
+
+async def test_of_two_that_seem_the_same_only_one_is_saved_unasked(talk: Talk) -> None:
+    sam = talk("sam")
+    await sends_bytes(sam, packed(a=DECISION, b=DECISION + "\nĐiều 9. Thêm\nBổ sung."), "papers.zip")
+    reply = await sam.presses("Save all 2 clear ones")
+    assert "One paper saved." in reply.text
+    assert "⚠ 12/QĐ-UBND" in reply.text
+    await sam.presses("12/QĐ-UBND")
+    assert "Is this a new version" in (await sam.presses("Save")).text
+
+
+async def test_papers_that_it_names_are_listed(talk: Talk) -> None:
+    shown = await sends(talk("sam"), DECISION + "\nĐiều 9. Hiệu lực\nThay thế Quyết định số 7/QĐ-UBND.")
+    assert "Replaces: " in shown.text
+    assert "7/QĐ-UBND" in shown.text
+
+
+async def test_a_bare_number_at_the_field_prompt_is_its_value(talk: Talk) -> None:
+    sam = talk("sam")
+    await sends(sam, DECISION)
+    for typed in ("1", "2", "3", "4"):
+        await sam.presses("Correct")
+        await sam.presses("Number")
+        assert f"Number: {typed}\n" in (await sam.says(typed)).text
+
+
 @pytest.mark.parametrize("line", ["số lượng cuộc họp tuần này?", "mai họp gì"])
 async def test_other_lines_are_other_matters(talk: Talk, line: str) -> None:
     sam = talk("sam")

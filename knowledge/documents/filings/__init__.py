@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -12,11 +13,12 @@ from sqlalchemy import delete, select, update
 
 from knowledge.documents.confirmed import FILED, note, subject_of
 from knowledge.documents.filings.heads import FIELDS, as_json, corrected, doubtful, from_json
-from knowledge.documents.filings.taking import Taken, mine, structure_of, take_one, twin_of
+from knowledge.documents.filings.taking import Taken, mine, structure_of, take_one, theirs, twin_of
 from knowledge.documents.reading import HandedIn, ReadDocument
 from knowledge.documents.registry.finding import Entry
 from knowledge.documents.structure import named
 from knowledge.documents.structure.head import Head
+from knowledge.documents.structure.references import Reference
 from knowledge.models import Filing, Post, Reach, Role, Unit
 from knowledge.organisation.units import UnitRow
 from knowledge.problems import ImportReport, Refusal
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from knowledge.database import Database
     from knowledge.documents import Documents
 
-__all__ = ["FilingRow", "Filings", "Stored", "Taken"]
+__all__ = ["FilingRow", "Filings", "Stored", "Taken", "Waiting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class FilingRow:
     head: Head
     paragraphs: tuple[str, ...]
     articles: int
+    references: tuple[Reference, ...]
+    """The papers that it names."""
     twin: Entry | None
     """The paper of this unit that it seems to be a new version of."""
     twin_source: str
@@ -51,6 +55,17 @@ class FilingRow:
     def doubtful(self) -> frozenset[str]:
         """Return the names of the fields that should be looked at."""
         return doubtful(self.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A line of the list of papers that wait."""
+
+    id: int
+    name: str
+    head: Head
+    is_clear: bool
+    """Whether nothing in it is doubtful, and it seems to be no new version of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +137,34 @@ class Filings:
             head,
             tuple(kept.paragraphs),
             len({p.article for p in structure.passages}),
+            structure.references,
             twin[0] if twin else None,
             twin[1] if twin else "",
         )
+
+    async def waiting(self, person_id: int) -> list[Waiting]:
+        """List the papers that the person handed in and has not confirmed, in the order they came."""
+        query = select(Filing.id, Filing.unit_id, Filing.name, Filing.head).where(*theirs(person_id))
+        async with self._database.read() as connection:
+            found = []
+            for row in (await connection.execute(query.order_by(Filing.id))).all():
+                head = from_json(row.head)
+                twin = await twin_of(connection, row.unit_id, row.name, head)
+                found.append(Waiting(row.id, row.name, head, is_clear=not (doubtful(head) or twin)))
+            return found
+
+    async def store_clear(self, person_id: int, now: datetime, limit: int) -> list[Stored]:
+        """Store the person's papers of which everything is clear, one by one."""
+        saved = []
+        for paper in [w for w in await self.waiting(person_id) if w.is_clear][:limit]:
+            # The one before may have made this a new version of it: that is asked about.
+            filing = await self.get(paper.id, person_id)
+            if filing is None or filing.twin:
+                continue
+            with suppress(Refusal):  # it stays and says why when it is saved by itself
+                if stored := await self.store(paper.id, person_id, now):
+                    saved.append(stored)
+        return saved
 
     async def correct(self, id: int, person_id: int, field: str, value: str | date) -> bool:
         """Change one field of the head as the person gives it; False where there is no such paper."""
@@ -147,7 +187,9 @@ class Filings:
         async with self._database.write() as connection:
             return bool((await connection.execute(delete(Filing).where(*mine(id, person_id)))).rowcount)
 
-    async def store(self, id: int, person_id: int, now: datetime, *, as_version: bool) -> Stored | None:
+    async def store(
+        self, id: int, person_id: int, now: datetime, *, as_version: bool = False
+    ) -> Stored | None:
         """Store a confirmed paper, once; None where it was stored or dropped before. Raises Refusal."""
         filing = await self.get(id, person_id)
         if filing is None:

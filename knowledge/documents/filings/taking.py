@@ -37,8 +37,13 @@ class Taken:
 
 def mine(id: int, person_id: int) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions under which a filing is this person's, who still is a secretary there."""
+    return (Filing.id == id, *theirs(person_id))
+
+
+def theirs(person_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of all filings of a person who still is a secretary there."""
     held = Filing.unit_id.in_(units_held(person_id, [Role.SECRETARY]))
-    return (Filing.id == id, Filing.person_id == person_id, held)
+    return (Filing.person_id == person_id, held)
 
 
 def structure_of(read: ReadDocument, name: str) -> Structure:
