@@ -74,9 +74,11 @@ class Knowledge:
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
         self.embeddings = Embeddings(database, endpoint)
-        self.documents = Documents(database, index, self.embeddings if self.embeddings.is_there else None)
+        self.documents = Documents(
+            database, self.workshop, index, self.embeddings if self.embeddings.is_there else None
+        )
         self.registry = Registry(database)
-        self.filings = Filings(database, self.documents)
+        self.filings = Filings(database, self.documents, self.workshop)
         self.shelf = Shelf(database)
         self.asked = AskedQuestions(database)
         self.votes = Votes(database)

@@ -22,8 +22,9 @@ from knowledge.documents.search.following import Following
 from knowledge.documents.search.ranking import PassageHit, Ranking, readable
 from knowledge.documents.search.terms import number_key
 from knowledge.documents.storage import fingerprint, store
-from knowledge.documents.structure import analyse, named
+from knowledge.documents.structure import named
 from knowledge.documents.structure.head import Head
+from knowledge.documents.understanding import understood
 from knowledge.models import Document, DocumentKind, DocumentState, Passage
 from knowledge.problems import ImportReport, Refusal
 from knowledge.scope import Viewer
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from knowledge.database import Database
+    from knowledge.files import Workshop
     from knowledge.model.embeddings import Embeddings
 
 __all__ = ["Answer", "Article", "Documents", "Filters", "Paper", "PassageHit", "ReadDocument"]
@@ -60,9 +62,14 @@ class Documents:
     """Papers in the database."""
 
     def __init__(
-        self, database: Database, folder: Path | None = None, meaning: Embeddings | None = None
+        self,
+        database: Database,
+        workshop: Workshop,
+        folder: Path | None = None,
+        meaning: Embeddings | None = None,
     ) -> None:
         self._database = database
+        self._workshop = workshop
         self._meaning = meaning
         self.index = Following(database, folder)
 
@@ -89,7 +96,7 @@ class Documents:
         another paper, even where the text of one is the same.
         """
         guard(source, read.paragraphs)
-        structure = await asyncio.to_thread(analyse, read.paragraphs, source)
+        structure = await understood(self._workshop, read.paragraphs, source)
         if not structure.passages:
             raise Refusal("{name}: no text was found in it.", name=source)
         structure = replace(structure, head=head or structure.head)

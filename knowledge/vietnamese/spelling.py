@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -46,6 +47,7 @@ def bare(text: str) -> str:
     return "".join(bare_letter(letter) for letter in text)
 
 
+@lru_cache(maxsize=5_000)
 def bare_letter(letter: str) -> str:
     """Return one letter without its mark; one that cannot keep its place stays."""
     if letter in "đĐ":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,12 +12,13 @@ from sqlalchemy import delete, select, update
 
 from knowledge.documents.confirmed import FILED, note, subject_of
 from knowledge.documents.filings.heads import FIELDS, as_json, corrected, doubtful, from_json
-from knowledge.documents.filings.taking import Taken, mine, structure_of, take_one, theirs, twin_of
+from knowledge.documents.filings.taking import Taken, mine, take_one, theirs, twin_of
 from knowledge.documents.reading import HandedIn, ReadDocument
 from knowledge.documents.registry.finding import Entry
 from knowledge.documents.structure import named
 from knowledge.documents.structure.head import Head
 from knowledge.documents.structure.references import Reference
+from knowledge.documents.understanding import understood
 from knowledge.models import Filing, Post, Reach, Role, Unit
 from knowledge.organisation.units import UnitRow
 from knowledge.problems import ImportReport, Refusal
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from knowledge.database import Database
     from knowledge.documents import Documents
+    from knowledge.files import Workshop
 
 __all__ = ["FilingRow", "Filings", "Stored", "Taken", "Waiting"]
 
@@ -81,9 +82,10 @@ class Stored:
 class Filings:
     """Papers on their way in; each is its secretary's alone."""
 
-    def __init__(self, database: Database, documents: Documents) -> None:
+    def __init__(self, database: Database, documents: Documents, workshop: Workshop) -> None:
         self._database = database
         self._documents = documents
+        self._workshop = workshop
 
     async def units(self, person_id: int) -> list[UnitRow]:
         """Return the units whose papers the person files: where they hold the secretary's post."""
@@ -104,10 +106,12 @@ class Filings:
         units = await self.units(person_id)
         if not units:
             raise Refusal("Only a secretary files papers. Please send it to your office's secretary.")
-        heads = [await asyncio.to_thread(structure_of, f.read, f.name) if f.read else None for f in handed]
+        structures = [
+            await understood(self._workshop, f.read.paragraphs, f.name) if f.read else None for f in handed
+        ]
         async with self._database.write() as connection:
             taken = []
-            for n, (file, structure) in enumerate(zip(handed, heads, strict=True)):
+            for n, (file, structure) in enumerate(zip(handed, structures, strict=True)):
                 row = {"person_id": person_id, "unit_id": units[0].id, "event": f"{event}#{n}"}
                 taken.append(await take_one(connection, row, file, structure, now))
             return taken
@@ -125,7 +129,7 @@ class Filings:
             return None
         kept: Filing = row[0]
         head = from_json(kept.head)
-        structure = await asyncio.to_thread(structure_of, ReadDocument(tuple(kept.paragraphs)), kept.name)
+        structure = await understood(self._workshop, kept.paragraphs, kept.name)
         async with self._database.read() as connection:
             twin = await twin_of(connection, kept.unit_id, kept.name, head)
         return FilingRow(

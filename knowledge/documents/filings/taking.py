@@ -14,7 +14,7 @@ from knowledge.documents.reading import HandedIn, ReadDocument
 from knowledge.documents.registry.finding import Entry
 from knowledge.documents.search.terms import number_key
 from knowledge.documents.storage import fingerprint
-from knowledge.documents.structure import Structure, analyse
+from knowledge.documents.structure import Structure
 from knowledge.documents.structure.head import Head
 from knowledge.models import Document, DocumentFile, DocumentKind, DocumentState, Filing, Reach, Role
 from knowledge.problems import Refusal, SecretPaper
@@ -44,11 +44,6 @@ def theirs(person_id: int) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions of all filings of a person who still is a secretary there."""
     held = Filing.unit_id.in_(units_held(person_id, [Role.SECRETARY]))
     return (Filing.person_id == person_id, held)
-
-
-def structure_of(read: ReadDocument, name: str) -> Structure:
-    """Read a paper's head and structure."""
-    return analyse(read.paragraphs, name)
 
 
 async def take_one(

@@ -20,6 +20,8 @@ from knowledge.vietnamese.text import clean
 SUFFIXES = frozenset(
     {".txt", ".md", ".html", ".htm", ".docx", ".doc", ".rtf", ".pdf", ".xlsx", ".xls", *PICTURES}
 )
+LONGEST, MOST_PARAGRAPHS = 2_000_000, 40_000
+"""Characters and paragraphs of one paper: the longest law has half of it."""
 LEGACY = re.compile(r"[A-Za-z][¸µ¶·¹¨©ª«¬®]|[®§][A-Za-zéèêÐ]")
 
 
@@ -51,6 +53,8 @@ def read_document(path: Path, recognised: Mapping[int, RecognisedPage] | None = 
         )
     if not any(c.isalnum() for p in cleaned for c in p):
         raise Refusal("{name}: no text was found in it.", name=path.name)
+    if len(cleaned) > MOST_PARAGRAPHS or sum(map(len, cleaned)) > LONGEST:
+        raise Refusal("{name}: this is too much text for one paper. Split it.", name=path.name)
     return ReadDocument(cleaned, contents.remarks)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from knowledge.documents.search.terms import WORD, words
 from knowledge.vietnamese.spelling import has_marks
@@ -20,6 +21,7 @@ def phrases(query: str) -> list[str]:
     return [found for found in QUOTED.findall(clean(query)) if words(found)]
 
 
+@lru_cache(maxsize=50_000)
 def spelled(word: str) -> str:
     """Return letters and marks in a fixed order: old and new tone placement are alike."""
     return "".join(sorted(unicodedata.normalize("NFD", word)))
