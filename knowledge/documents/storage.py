@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-INDEX_VERSION = "2"
+INDEX_VERSION = "3"
 """Raised when passages or terms are made differently, so that the next import makes them anew."""
 COUNTER = "documents"
 """Raised with each change of a paper; the index follows it."""

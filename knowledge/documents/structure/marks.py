@@ -40,7 +40,8 @@ ENCLOSED = re.compile(r"\(\s{0,3}(?:(?:Được\s|được\s)?[Bb]an hành\s)?[K
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The points of an article in their order: no f, j, w, z. Word counts with f."""
-QUOTES = re.compile(r"[“”„«»\"]")
+OPENS = re.compile(r"(?:^|(?<=[ (:]))\"")
+"""A straight quotation mark that opens; the others close."""
 
 
 def tidy(paragraphs: Sequence[str]) -> list[str]:
@@ -116,15 +117,10 @@ def quoted_lines(lines: Sequence[str]) -> Iterator[bool]:
 
 def delta(line: str) -> int:
     """Count the quotations that a line opens and leaves open, less those that it closes."""
-    depth = 0
-    for found in QUOTES.finditer(line):
-        sign, at = found[0], found.start()
-        if sign in "“„«":
-            depth += 1
-        elif sign in "”»":
-            depth -= 1
-        else:
-            depth += 1 if at == 0 or line[at - 1] in " (:" else -1
+    depth = sum(map(line.count, "“„«")) - sum(map(line.count, "”»"))
+    if straight := line.count('"'):
+        opened = len(OPENS.findall(line))
+        depth += 2 * opened - straight
     return depth
 
 
