@@ -46,7 +46,7 @@ async def asked(request: Request, knowledge: Knowledge) -> Reply:
 @router.text(lambda _folded: True)
 async def answer(request: Request, knowledge: Knowledge) -> Reply:
     """Answer a question by a paper's card, an approved reply, or quotes: the last resort for plain text."""
-    if not any(c.isalnum() for c in request.text):
+    if not any(c.isalpha() for c in request.text):
         return Reply(request.say("I see no words in that. Please type your question, or /trogiup for help."))
     last = await knowledge.asked.last(request.person.id, request.now)
     if asks_force(request.text) and (reply := await force.told(request, knowledge, last)):
@@ -131,7 +131,7 @@ def quoted(request: Request, found: Answer, first: Html, notes: dict[int, Html])
     blocks = [
         lines(
             request.say("<blockquote>{quote}</blockquote>", quote=quote.text),
-            request.say("{n}. <i>{citation}</i>", n=n, citation=quote.citation)
+            request.say("[{n}] <i>{citation}</i>", n=n, citation=quote.citation)
             if several
             else request.say("<i>{citation}</i>", citation=quote.citation),
             *([notes[quote.document_id]] if quote.document_id in notes else []),

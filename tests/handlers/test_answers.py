@@ -134,3 +134,8 @@ async def test_an_article_leads_to_those_it_names(chat: Chat) -> None:
     await chat.says("Hộ nghèo được miễn khoản thu nào?")
     await chat.presses("Read Điều 4")
     assert "75.000" in (await chat.presses("→ Điều 2")).text
+
+
+async def test_a_number_that_is_no_choice_is_no_question(chat: Chat) -> None:
+    await put(chat.knowledge, DECISION)
+    assert "see no words" in (await chat.says("7")).text

@@ -170,7 +170,8 @@ async def links_of(connection: AsyncConnection, document_id: int, key: str, view
     known = {s.relation_id: s for s in await said(connection, viewer, Relation.document_id == document_id)}
     links = [outgoing(row, known.get(row.id)) for row in await connection.execute(own)]
     named_here = await incoming(connection, document_id, key, viewer)
-    links += [Link(s.kind, s.source.name, s.part, s.source.id, incoming=True) for s in named_here]
+    # Whichever of its parts they mean: one line for each of them.
+    links += [Link(s.kind, s.source.name, "", s.source.id, incoming=True) for s in named_here]
     return list(dict.fromkeys(links))
 
 
