@@ -69,7 +69,8 @@ async def fix(request: Request, knowledge: Knowledge, filing_id: int) -> Reply:
     if await knowledge.filings.get(filing_id, request.person.id) is None:
         return over(request)
     rows = tuple((ask.button(name_of(request, field), filing_id, field),) for field in CORRECTABLE)
-    return Reply(request.say("Which field is to be corrected?"), buttons=rows, edit=True)
+    back = (check.button(words(request.say("◀ Back")), filing_id),)
+    return Reply(request.say("Which field is to be corrected?"), buttons=(*rows, back), edit=True)
 
 
 @router.button("field")
@@ -132,6 +133,7 @@ async def reaches(request: Request, knowledge: Knowledge, filing_id: int) -> Rep
         (move.button(words(request.say("File it in {unit}", unit=shortened(u.name))), filing_id, u.id),)
         for u in others[:MOST_BUTTONS]
     ]
+    rows.append((check.button(words(request.say("◀ Back")), filing_id),))
     return Reply(request.say("Who will see this paper?"), buttons=tuple(rows), edit=True)
 
 
