@@ -139,3 +139,13 @@ def test_a_day_that_no_calendar_has() -> None:
 def test_roman_numbers_and_sentences() -> None:
     assert [arabic(n) for n in ("I", "IV", "IX", "XIV", "XL")] == [1, 4, 9, 14, 40]
     assert sentences("Một. Hai!\nkhoản 1. Ba; bốn") == ["Một.", "Hai!", "khoản 1. Ba;", "bốn"]
+
+
+def test_what_a_page_without_a_head_names_is_a_guess() -> None:
+    page = [
+        "Quy chế làm việc",
+        "1. Văn bản theo Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020.",
+    ]
+    head = analyse(page, "page 2.png").head
+    assert head.number == "30/2020/NĐ-CP"
+    assert {"number", "type"} <= head.unsure

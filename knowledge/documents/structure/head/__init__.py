@@ -32,9 +32,11 @@ def read_head(segment: Segment, name: str) -> Head:
     title = find_title(top, number, name)
     signer, signer_post, signer_guessed = find_signer(segment.tail)
     begins, ends, validity_unsure = find_validity(segment.lines, issued_on)
+    # Where even the type is a guess there may be no head at all: a page that only names other papers.
+    no_head = "type" in title.unsure and not issuer and not place
     guessed = {
-        "number": number_guessed,
-        "issued_on": date_guessed,
+        "number": number_guessed or (no_head and number != ""),
+        "issued_on": date_guessed or (no_head and issued_on is not None),
         "issuer": issuer_guessed,
         "signer": signer_guessed,
     }
