@@ -257,6 +257,15 @@ async def test_an_approved_reply_is_changed_and_taken_back(talk: Talk, post: Pos
     assert "cannot reach further" in (await sam.forges("documents.approve:1:everyone")).text
 
 
+async def test_papers_do_not_crowd_a_reply_out(talk: Talk, post: Postman) -> None:
+    ada, sam = await answered(talk, post)
+    await sam.presses("Approve for reuse")
+    await sam.presses("Office alone")
+    for n in range(12):
+        await put(ada.knowledge, f"{QUESTION}\n{QUESTION} Giấy đi đường số {n}.", f"{n}.txt")
+    assert await ada.knowledge.replies.alike(QUESTION, 1, "e1", NOON)
+
+
 async def test_a_reply_is_set_aside_when_its_paper_changes(talk: Talk, post: Postman) -> None:
     ada, sam = await answered(talk, post)
     await sam.presses("Approve for reuse")

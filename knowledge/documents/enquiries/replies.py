@@ -15,6 +15,7 @@ from knowledge.documents.enquiries.known import KnownReply, counted, within
 from knowledge.documents.enquiries.likeness import ALIKE, asks, likeness
 from knowledge.documents.enquiries.rows import EnquiryRow
 from knowledge.documents.enquiries.staff import approved_by
+from knowledge.documents.search.candidates import Filters
 from knowledge.documents.storage import next_change, store
 from knowledge.documents.structure import Draft, Structure
 from knowledge.documents.structure.head import Head
@@ -100,7 +101,9 @@ class Replies:
 
         It must be among the first that are found, and ask the same both ways.
         """
-        hits = await self._documents.search(question, person_id, LOOKED_AT)
+        # Among replies alone: papers that say more about it must not crowd them out.
+        replies = Filters(kind=DocumentKind.REPLY)
+        hits = await self._documents.search(question, person_id, LOOKED_AT, filters=replies)
         async with self._database.read() as connection:
             found = await within(connection, person_id, [hit.document_id for hit in hits])
         wanted = asks(question)
