@@ -48,7 +48,9 @@ async def showing(request: Request, knowledge: Knowledge, filing_id: int) -> Rep
             request.say("Receivers: {count}", count=len(filing.head.receivers)),
             seen_by(request, filing.reach, filing.unit),
         ),
-        request.say("⚠: I am not sure. To correct, press a button, or type for example: số 12/QĐ-UBND"),
+        request.say("⚠: I am not sure. To correct, press a button, or type for example: số 12/QĐ-UBND")
+        if filing.doubtful
+        else request.say("To correct, press a button, or type for example: số 12/QĐ-UBND"),
     ]
     rows = (
         (

@@ -140,7 +140,7 @@ class Filings:
             kept.reach,
             head,
             tuple(kept.paragraphs),
-            len({p.article for p in structure.passages}),
+            len({p.article for p in structure.passages if p.path}),
             structure.references,
             twin[0] if twin else None,
             twin[1] if twin else "",
