@@ -166,6 +166,7 @@ async def test_a_file_goes_through_the_workshop(staffed: Knowledge, tmp_path: Pa
 def test_words_and_numbers() -> None:
     assert words("Hoà hòa HÒA") == ["hoa", "hoa", "hoa"]
     assert words("নাগরিকদের ৫৪২টি 007 meetings class") == ["নাগরিক", "542", "7", "meet", "class"]
+    assert words("so_sánh ho\u200cà \u0301 _ l\u0301à") == ["so", "sanh", "hoa", "la"]
     assert numbers("theo 57-nq/tw và 30/2020/NĐ-CP, 117/2025/QH15; ngày 22/12/2024") == [
         *("57nqtw", "302020ndcp", "1172025qh15"),
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Knowledge
-from knowledge.documents.search import textindex
+from knowledge.documents.search import following, textindex
 from knowledge.documents.search.passages import ANALYSER
 from knowledge.documents.search.textindex import TextIndex
 from tests.conftest import CAST, gather_cast
@@ -144,3 +144,31 @@ def test_one_writes_at_a_time(tmp_path: Path) -> None:
     assert first.held == 2
     first.close()
     second.close()
+
+
+def test_what_was_not_committed_is_given_up(tmp_path: Path) -> None:
+    first, second = TextIndex(tmp_path), TextIndex(tmp_path)
+    first.open()
+    second.open()
+    first.write([], [], 1)
+    first.write([], [], 2, goes_on=True)
+    first.give_up()
+    second.write([], [], 3)
+    first.reload()
+    assert (first.held, first.size) == (3, 0)
+    first.close()
+    second.close()
+
+
+@pytest.mark.parametrize("commit", [0, 3, 100])
+async def test_many_papers_are_taken_over_in_parts(
+    sqlite_url: str, index: Path, two_papers: set[int], monkeypatch: pytest.MonkeyPatch, commit: int
+) -> None:
+    monkeypatch.setattr(following, "BATCH", 1)
+    monkeypatch.setattr(following, "PAPERS", 2)
+    monkeypatch.setattr(following, "COMMIT", commit)
+    async with Knowledge.open(sqlite_url) as knowledge:
+        more = {await put(knowledge, f"{NOTICE} Số {n}.", f"{n}.txt") for n in range(7)}
+        assert set(await found(knowledge, "kho lưu trữ", ADA)) == two_papers | more
+        assert await knowledge.documents.index.rebuild() == knowledge.documents.index.index.size
+        assert set(await found(knowledge, "kho lưu trữ", ADA)) == two_papers | more

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 COMMON = 0.2
 """Share of passages above which a term finds no candidates when the question has rarer ones."""
+MOST_COUNTED, MOST_READERS = 20_000, 20
+"""Counts that are kept of one scope, and scopes."""
 FEWEST = 500
 """Passages that are assumed at least, so that a handful of papers does not make every word common."""
 MOST_LOOKED_AT = 30_000
@@ -44,11 +46,17 @@ class Reading:
 
     def __init__(self, index: TextIndex, scopes: Scopes) -> None:
         self.index = index
-        self._searcher = index.searcher
+        self._searcher, known = index.counts
         self._scopes = None if scopes is None else sorted(scopes)
-        self._counts: dict[str, int] = {}
         self._has_gone = False
         self.total = max(FEWEST, self._size())
+        # Counts stay right until the index changes; each is of this scope alone.
+        reader = None if self._scopes is None else tuple(self._scopes)
+        self._counts = known.setdefault(reader, {})
+        if len(self._counts) > MOST_COUNTED:
+            self._counts.clear()
+        if len(known) > MOST_READERS:
+            known.clear()
 
     def _size(self) -> int:
         """Return how many passages the reader has."""
@@ -76,13 +84,22 @@ class Reading:
 
     def count(self, term: str) -> int:
         """Return in how many of the reader's passages a term stands."""
-        if term not in self._counts:
-            places = self.places(term)
-            number = sum(self._searcher.doc_freq(*place) for place in places)
-            if number and self._scopes is not None and self._has_gone:
-                number = self._alive([self.index.term(*place) for place in places])
+        number = self._counts.get(term)
+        if number is None:
+            word, often = term.replace(" ", "_"), self._searcher.doc_freq
+            if self._scopes is None:
+                number = often("terms", word)
+            else:
+                number = sum([often("scoped", f"{scope}:{word}") for scope in self._scopes])
+                if number and self._has_gone:
+                    number = self._alive([self.index.term(*place) for place in self.places(term)])
             self._counts[term] = number
-        return self._counts[term]
+        return number
+
+    def standing(self, terms: Sequence[str]) -> list[str]:
+        """Return those of many terms that stand in one of the reader's passages."""
+        known, count = self._counts, self.count
+        return [term for term in terms if (known[term] if term in known else count(term))]
 
     def holding(self, term: str) -> Query:
         """Return the condition that a term stands in one of the reader's passages."""

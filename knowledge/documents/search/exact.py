@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from knowledge.documents.search.terms import WORD, words
+from knowledge.documents.search.terms import raw_words, words
 from knowledge.vietnamese.spelling import has_marks
 from knowledge.vietnamese.text import clean
 
@@ -29,7 +29,7 @@ def spelled(word: str) -> str:
 
 def spellings(text: str) -> list[str]:
     """Return the words of a text as they are spelled, in order."""
-    return [spelled(word) for word in WORD.findall(clean(text).lower())]
+    return [*map(spelled, raw_words(text))]
 
 
 def holds(text: str, wanted: Sequence[str]) -> bool:
@@ -48,7 +48,13 @@ def contains(row: Sequence[str], part: Sequence[str]) -> bool:
     return any(row[at : at + size] == part for at in range(len(row) - size + 1))
 
 
+@lru_cache(maxsize=1_000)
+def marked(query: str) -> frozenset[str]:
+    """Return the words of a question that were typed with marks, as they are spelled."""
+    return frozenset(spelled(word) for word in raw_words(query) if has_marks(word))
+
+
 def same_marks(query: str, text: str) -> float:
     """Return the factor for a text that has the marked words of the question with their marks."""
-    marked = {spelled(word) for word in WORD.findall(clean(query).lower()) if has_marks(word)}
-    return 1 + SAME_MARKS * len(marked.intersection(spellings(text))) / len(marked) if marked else 1.0
+    typed = marked(query)
+    return 1 + SAME_MARKS * len(typed.intersection(spellings(text))) / len(typed) if typed else 1.0

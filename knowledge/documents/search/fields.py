@@ -52,7 +52,8 @@ def as_document(entry: Entry, *, is_first: bool) -> Document:
         document.add_text("facts", FIRST)
     document.add_text("terms", " ".join(entry.terms))
     # Once more with the scope before each: so what is counted and found for a reader is that reader's own.
-    document.add_text("scoped", " ".join([f"{entry.scope}:{term}" for term in entry.terms]))
+    scope = f"{entry.scope}:"
+    document.add_text("scoped", scope + f" {scope}".join(entry.terms) if entry.terms else "")
     document.add_bytes("words", entry.words)
     return document
 

@@ -24,11 +24,18 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 BATCH = 2000
-"""Passages of one commit, about: a paper is never cut."""
+"""Passages that are read at a time, about: a paper is never cut."""
+PAPERS = 200
+"""Papers that are looked at for a batch: counting all that are due for each would take the square of time."""
+COMMIT = 20_000
+"""Passages after which those who search see how far a long work has come."""
 PATIENCE = 2.0
 """Seconds that a search waits for what has changed; longer work goes on behind it."""
 GLANCE = 0.05
 """Seconds between two looks at what another process writes."""
+
+CHANGED = select(Counter.value).where(Counter.name == COUNTER)
+"""How far the database has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ class Following:
         await self._wipe()
 
     async def _counter(self) -> int:
-        rows = await self._database.look_up(select(Counter.value).where(Counter.name == COUNTER))
+        rows = await self._database.look_up(CHANGED)
         return rows[0][0]
 
     async def _undamaged(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -147,29 +154,43 @@ class Following:
             await self._wipe()
         target = await self._counter()
         begun = asyncio.get_running_loop().time()
-        passages = 0
-        while self.index.held < target:
-            batch, last = await self._next_batch(self.index.held)
-            held = last or target
-            try:
-                passages += await self._write(batch, held)
-            except Busy:
-                # Another process follows too: look at what it writes, and go on where it stops.
-                await asyncio.sleep(GLANCE)
-                await asyncio.to_thread(self.index.reload)
+        held, passages, open_ones = self.index.held, 0, 0
+        try:
+            while held < target:
+                batch, last = await self._next_batch(held)
+                last = last or target
+                try:
+                    written = await self._write(batch, last, goes_on=last < target and open_ones < COMMIT)
+                except Busy:
+                    # Another process follows too: look at what it writes, and go on where it stops.
+                    await asyncio.sleep(GLANCE)
+                    await asyncio.to_thread(self.index.reload)
+                    held = self.index.held
+                    continue
+                held = last
+                passages += written
+                open_ones = 0 if self.index.held == held else open_ones + written
+        finally:
+            if self.index.held < held:
+                await asyncio.shield(asyncio.to_thread(self.index.give_up))
         if passages > BATCH:
             seconds = asyncio.get_running_loop().time() - begun
             log.info("index_written", passages=passages, seconds=round(seconds, 1))
 
     async def _next_batch(self, held: int) -> tuple[list[int], int]:
         """Return the papers that changed next, and the last of their changes; 0 where none did."""
-        sizes = (
-            select(Document.id, Document.change, func.count(Passage.id))
-            .outerjoin(Passage, (Passage.document_id == Document.id) & (Passage.version == Document.version))
+        due = (
+            select(Document.id, Document.change, Document.version)
             .where(Document.change > held)
-            .group_by(Document.id, Document.change)
             .order_by(Document.change)
-            .limit(BATCH)
+            .limit(PAPERS)
+            .subquery()
+        )
+        sizes = (
+            select(due.c.id, due.c.change, func.count(Passage.id))
+            .outerjoin(Passage, (Passage.document_id == due.c.id) & (Passage.version == due.c.version))
+            .group_by(due.c.id, due.c.change)
+            .order_by(due.c.change)
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(sizes)).all()
@@ -183,12 +204,12 @@ class Following:
             passages += row[2]
         return papers, last
 
-    async def _write(self, papers: Sequence[int], held: int) -> int:
+    async def _write(self, papers: Sequence[int], held: int, *, goes_on: bool = False) -> int:
         sources = await self._sources(papers)
 
         def work() -> int:
             entries: list[Entry] = [entry(source) for source in sources]
-            self.index.write(papers, entries, held)
+            self.index.write(papers, entries, held, goes_on=goes_on)
             return len(entries)
 
         return await asyncio.to_thread(work)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.documents.search.terms import PAIR_WEIGHT, WORD, asked, normal, query_terms
@@ -55,13 +56,18 @@ def is_doubtful(reading: Reading, typed: str, words: list[str], at: int) -> bool
 def mend(reading: Reading, typed: str, words: list[str], at: int) -> str:
     """Return what was meant by a doubtful word, empty where nothing is near it."""
     around = neighbours(words, at)
-    near = {normal(form) for form in edits(typed)} - {words[at]}
-    there = [form for form in near if reading.count(form)]
+    there = [form for form in reading.standing(near(typed)) if form != words[at]]
     fitting = [(beside(reading, form, *around), reading.count(form), form) for form in there]
     if reading.count(words[at]):
         # A word that stands somewhere is given up only for one that stands beside its neighbours.
         fitting = [found for found in fitting if found[0]]
     return max(fitting, default=(0, 0, ""))[2]
+
+
+@lru_cache(maxsize=500)
+def near(word: str) -> tuple[str, ...]:
+    """Return the terms of all forms that are one letter away."""
+    return tuple({normal(form) for form in edits(word)})
 
 
 def beside(reading: Reading, word: str, before: str, after: str) -> int:

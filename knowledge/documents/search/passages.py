@@ -96,7 +96,7 @@ def entry(source: Source) -> Entry:
     terms = {f"#{n}" for n in numbers("\n".join((*parts, source.heading, source.text)))}
     for line in lines:
         terms.update(line)
-        terms.update(f"{a}_{b}" for a, b in pairwise(line))
+        terms.update(map("_".join, pairwise(line)))
     return Entry(
         passage_id=source.passage_id,
         document_id=source.document_id,
@@ -113,7 +113,10 @@ def entry(source: Source) -> Entry:
 
 def packed(number: str, head: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -> bytes:
     """Write the number's word, the size of the head, then all words, each sentence with its end."""
-    numbers_of = [[*map(word_id, line), END] for line in (*head, *body) if line]
     size = sum(len(line) + 1 for line in head if line)
-    flat = [word_id(f"#{number}") if number else END, size, *(n for line in numbers_of for n in line)]
-    return array("I", flat).tobytes()
+    row = array("I", [word_id(f"#{number}") if number else END, size])
+    for line in (*head, *body):
+        if line:
+            row.extend(map(word_id, line))
+            row.append(END)
+    return row.tobytes()

@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from knowledge.documents.search.candidates import Filters, Reading, narrowed, rarity
 from knowledge.documents.search.exact import holds, phrases, same_marks
@@ -135,10 +136,10 @@ def look(index: TextIndex, query: str, reach: Scopes, filters: Filters) -> Found
     return Found(dict(zip(passages, score(texts, weights), strict=True)), weights)
 
 
-async def load(database: Database, scores: dict[int, float], viewer: Viewer, limit: int) -> list[PassageHit]:
-    """Read the best passages that were found, under the reader's scope once more; best first."""
-    best = sorted(scores, key=lambda p: (-scores[p], p))[:limit]
-    query = (
+@lru_cache(maxsize=1_000)
+def best_of(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """Build the statement once a person: that takes longer than to run it."""
+    return (
         select(
             Passage.id.label("passage_id"),
             Passage.document_id,
@@ -153,12 +154,17 @@ async def load(database: Database, scores: dict[int, float], viewer: Viewer, lim
         )
         .join(Document, Document.id == Passage.document_id)
         .where(
-            Passage.id.in_(best),
+            Passage.id.in_(bindparam("best", expanding=True)),
             Passage.version == Document.version,
             Document.state == DocumentState.PUBLISHED,
-            Document.id.in_(readable(viewer)),
+            visible_to(viewer, Document.unit_id, Document.reach),
         )
     )
-    rows = [row._asdict() for row in await database.look_up(query)]
+
+
+async def load(database: Database, scores: dict[int, float], viewer: Viewer, limit: int) -> list[PassageHit]:
+    """Read the best passages that were found, under the reader's scope once more; best first."""
+    best = sorted(scores, key=lambda p: (-scores[p], p))[:limit]
+    rows = [row._asdict() for row in await database.look_up(best_of(viewer), {"best": best})]
     hits = [PassageHit(**row, score=scores[row["passage_id"]]) for row in rows]
     return sorted(hits, key=lambda h: (-h.score, h.passage_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.documents.search.passages import scope_term
@@ -10,10 +11,18 @@ from knowledge.models import Reach
 from knowledge.scope import ABOVE, EVERY, HELD, OWN, Viewer, places_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import CompoundSelect
+
     from knowledge.database import Database
 
 Scopes = frozenset[str] | None
 """Words of which a passage must bear one; None for everything."""
+
+
+@lru_cache(maxsize=1_000)
+def statement(viewer: int) -> CompoundSelect[str, int]:
+    """Build the statement once a person: that takes longer than to run it."""
+    return places_of(viewer)
 
 
 async def scopes(database: Database, viewer: Viewer) -> Scopes:
@@ -21,7 +30,7 @@ async def scopes(database: Database, viewer: Viewer) -> Scopes:
     if viewer is None:
         return None
     units: dict[str, set[int]] = defaultdict(set)
-    for place, unit in await database.look_up(places_of(viewer)):
+    for place, unit in await database.look_up(statement(viewer)):
         units[place].add(unit)
     if not units[OWN]:
         return frozenset()

@@ -20,6 +20,7 @@ TYPICAL_WINDOW = 60
 SINGLE, PAIR = (0.6, 0.4), (0.5, 0.3)
 """Saturation and share of length, for words and for pairs."""
 WINDOW_SHARE = 0.6
+LOWER = 0xFFFF
 HEAD_SHARE = 0.4
 """What a word is worth that stands only in the name of the paper, its chapter or article."""
 
@@ -66,21 +67,24 @@ class Passages:
 
         parts = {part for term in terms for part in term.split(" ")}
         ids = np.array(sorted({word_id(part) for part in parts}), dtype=np.uint32)
-        slot = np.minimum(np.searchsorted(ids, self.words), len(ids) - 1)
-        places = np.flatnonzero(ids[slot] == self.words)
+        # Most words are none of the question's: a look at their lower halves tells it.
+        maybe = np.zeros(LOWER + 1, dtype=bool)
+        maybe[ids & LOWER] = True
+        places = np.flatnonzero(maybe[self.words & LOWER])
+        slot = np.minimum(np.searchsorted(ids, self.words[places]), len(ids) - 1)
+        is_known = ids[slot] == self.words[places]
+        places, known = places[is_known], slot[is_known]
         size = len(ids)
-        known = slot[places]
         # The word after each, where it is one of the question's too.
         after = np.full(len(places), -1)
         neighbours = np.flatnonzero(np.diff(places) == 1)
         after[neighbours] = known[neighbours + 1]
+        numbered = {word: place for place, word in enumerate(ids.tolist())}
         table = np.full(size * (size + 1), -1)
         for number, term in enumerate(terms):
             first, _, second = term.partition(" ")
-            left = int(np.searchsorted(ids, word_id(first)))
-            table[left * (size + 1) + (int(np.searchsorted(ids, word_id(second))) if second else size)] = (
-                number
-            )
+            right = numbered[word_id(second)] if second else size
+            table[numbered[word_id(first)] * (size + 1) + right] = number
         single = table[known * (size + 1) + size]
         pair = np.where(after >= 0, table[known * (size + 1) + np.maximum(after, 0)], -1)
         at = np.concatenate((places[single >= 0], places[pair >= 0]))

@@ -16,8 +16,8 @@ from knowledge.documents.search.passages import ANALYSER, Entry
 if TYPE_CHECKING:
     from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
 
-MEMORY = 30_000_000
-"""Bytes that the writer collects before it writes a segment."""
+MEMORY = 100_000_000
+"""Bytes that the writer collects at most before it writes a segment; it takes what it needs."""
 IDLE = 0.5
 """Seconds after which the writer lets go of the folder, so that another process may write."""
 NOTHING = -1
@@ -43,6 +43,7 @@ class TextIndex:
         self._idle: threading.Timer | None = None
         self.schema = schema()
         self.searcher: Searcher
+        self.counts: tuple[Searcher, dict[tuple[str, ...] | None, dict[str, int]]]
         self.held = NOTHING
         """The last change that can be found."""
 
@@ -86,6 +87,7 @@ class TextIndex:
         with honest():
             self._files.reload()
             self.searcher = self._files.searcher()
+            self.counts = (self.searcher, {})
             found = self.searcher.search(self.term("facts", MARK), 1, count=False).hits
             self.held = self.values("change", [found[0][1]])[0] if found else NOTHING
 
@@ -108,8 +110,10 @@ class TextIndex:
 
         return Query.term_query(self.schema, field, value, "basic")
 
-    def write(self, gone: Iterable[int], entries: Sequence[Entry], held: int) -> None:
-        """Replace these papers' passages, in one commit; Busy where another process writes."""
+    def write(
+        self, gone: Iterable[int], entries: Sequence[Entry], held: int, *, goes_on: bool = False
+    ) -> None:
+        """Replace these papers' passages, in one commit with what goes on; Busy where another writes."""
         with self._lock, honest():
             writer = self._writing()
             for document_id in gone:
@@ -118,11 +122,19 @@ class TextIndex:
             for entry in entries:
                 writer.add_document(as_document(entry, is_first=entry.document_id != last))
                 last = entry.document_id
+            if goes_on:
+                return
             writer.delete_documents_by_term("facts", MARK)
             writer.add_document(mark(held))
             writer.commit()
             self.reload()
             self._rest()
+
+    def give_up(self) -> None:
+        """Forget what was written and is not committed."""
+        with self._lock:
+            self._drop_writer()
+            self._release()
 
     def wipe(self) -> None:
         """Throw everything away and begin anew; Busy where another process writes."""
@@ -145,6 +157,8 @@ class TextIndex:
             self._index = None
 
     def _writing(self) -> IndexWriter:
+        if self._idle:
+            self._idle.cancel()
         if self._writer is None:
             self._claim()
             # What another process wrote since must not be written again.
