@@ -134,7 +134,7 @@ class Ours:
 
 
 class FullText:
-    """SQLite's FTS5 without a copy of the texts; scope by a table beside it."""
+    """SQLite's FTS5 without a copy of the texts; scope by a word of its own, which is the faster way."""
 
     name = "SQLite FTS5"
 
@@ -144,8 +144,8 @@ class FullText:
         self._database.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536;"
             "CREATE VIRTUAL TABLE texts USING fts5("
-            "text, content='', tokenize='unicode61 remove_diacritics 2');"
-            "CREATE TABLE passages (id INTEGER PRIMARY KEY, unit INTEGER NOT NULL);"
+            "text, unit, content='', tokenize='unicode61 remove_diacritics 2');"
+            "INSERT INTO texts (texts, rank) VALUES ('rank', 'bm25(1.0, 0.0)');"
         )
 
     async def __aenter__(self) -> Self:
@@ -158,11 +158,9 @@ class FullText:
 
     async def add(self, first: int, texts: Sequence[str]) -> None:
         """Insert."""
-        rows = list(enumerate(texts, first))
-        units = [(n, unit_of(n // A_PAPER)) for n, _ in rows]
+        rows = [(n, text, f"unit{unit_of(n // A_PAPER)}") for n, text in enumerate(texts, first)]
         with self._database:
-            self._database.executemany("INSERT INTO texts (rowid, text) VALUES (?, ?)", rows)
-            self._database.executemany("INSERT INTO passages VALUES (?, ?)", units)
+            self._database.executemany("INSERT INTO texts (rowid, text, unit) VALUES (?, ?, ?)", rows)
 
     async def finish(self) -> None:
         """Put its segments together."""
@@ -172,14 +170,11 @@ class FullText:
     async def search(self, query: str, scope: str) -> int:
         """Search by any of the words, best first."""
         words = " OR ".join(f'"{word}"' for word in WORD.findall(query))
-        units = ", ".join(map(str, SCOPES[scope]))
-        statement = (
-            "SELECT passages.id FROM texts JOIN passages ON passages.id = texts.rowid "  # numbers of ours
-            f"WHERE texts MATCH ? AND unit IN ({units}) ORDER BY rank LIMIT 10"
-        )
-        if scope == "100 %":
-            statement = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 10"
-        return len(self._database.execute(statement, (words,)).fetchall())
+        asked = f"text : ({words})"
+        if scope != "100 %":
+            asked += " AND unit : (" + " OR ".join(f"unit{unit}" for unit in SCOPES[scope]) + ")"
+        statement = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 10"
+        return len(self._database.execute(statement, (asked,)).fetchall())
 
     def size(self) -> int:
         """Measure the file."""

@@ -73,8 +73,10 @@ def figure(count: int, engine: Engine, scope: str, took: list[float], rate: floa
     return Figure(count, engine.name, scope, len(took), cuts[49], cuts[98], rate, size, memory)
 
 
-async def measure(most: int, engines: Sequence[type[Engine]], progress: Progress) -> list[Figure]:
-    """Fill the engines step by step, and search at each."""
+async def measure(
+    most: int, engines: Sequence[type[Engine]], progress: Progress, rows: Path | None = None
+) -> list[Figure]:
+    """Fill the engines step by step, and search at each; what is known is written down at once."""
     pieces, questions = material()
     figures: list[Figure] = []
     for kind in engines:
@@ -97,6 +99,9 @@ async def measure(most: int, engines: Sequence[type[Engine]], progress: Progress
                 for scope in SCOPES:
                     took = await timed(engine, questions, scope)
                     figures.append(figure(step, engine, scope, took, rate))
+                    if rows:
+                        with rows.open("ab") as file:
+                            file.write(orjson.dumps(asdict(figures[-1]), option=orjson.OPT_APPEND_NEWLINE))
     return figures
 
 
@@ -115,7 +120,8 @@ def table(figures: Sequence[Figure]) -> Table:
     ):
         page.add_column(column, justify="right")
     for f in sorted(figures, key=lambda f: (f.passages, list(SCOPES).index(f.scope))):
-        ours = next(o for o in figures if (o.engine, o.passages, o.scope) == ("canbo", f.passages, f.scope))
+        here = ("canbo", f.passages, f.scope)
+        ours = next((o for o in figures if (o.engine, o.passages, o.scope) == here), None)
         page.add_row(
             f"{f.passages:,}",
             f.scope,
@@ -123,8 +129,8 @@ def table(figures: Sequence[Figure]) -> Table:
             f"{f.p50:.1f}",
             f"{f.p99:.1f}",
             str(f.questions),
-            f"{f.p50 / ours.p50:.0f} times",
-            f"{f.p99 / ours.p99:.0f} times",
+            f"{f.p50 / ours.p50:.1f} times" if ours else "",
+            f"{f.p99 / ours.p99:.1f} times" if ours else "",
             f"{f.added_per_second:.0f}",
             f"{f.megabytes:.0f}" if f.megabytes else "",
             f"{f.memory:.0f}",
@@ -138,13 +144,19 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=STEPS[-1], help="the most passages")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--only", default="", help="one engine alone: canbo, fts5 or postgresql")
+    parser.add_argument("--rows", type=Path, help="append each figure to this file as soon as it is known")
+    parser.add_argument("--read", type=Path, nargs="+", help="measure nothing, show what such files hold")
     options = parser.parse_args()
+    if options.read:
+        lines = [line for path in options.read for line in path.read_bytes().splitlines()]
+        Console().print(table([Figure(**orjson.loads(line)) for line in lines]))
+        return
     logging.disable(logging.CRITICAL)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     kinds: dict[str, type[Engine]] = {"canbo": Ours, "fts5": FullText, "postgresql": PostgreSQL}
     chosen = [kinds[options.only]] if options.only else list(kinds.values())
     with Progress(console=Console(stderr=True)) as progress:
-        figures = asyncio.run(measure(options.passages, chosen, progress))
+        figures = asyncio.run(measure(options.passages, chosen, progress, options.rows))
     if options.json:
         sys.stdout.write(
             orjson.dumps([asdict(f) for f in figures], option=orjson.OPT_INDENT_2).decode() + "\n"
