@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from knowledge import Knowledge, Refusal
-from knowledge.agenda.calendars import ParsedAgenda, ParsedMeeting
+from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
 from knowledge.documents.reading import read_document
 from knowledge.organisation.roster import parse_roster
 from knowledge.quiz.questions import parse_questions

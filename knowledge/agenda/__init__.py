@@ -11,13 +11,24 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from knowledge.agenda.programmes import key_of, store_meeting
-from knowledge.models import Attendee, Document, Meeting, MeetingPaper, Notice, NoticeState, Person
+from knowledge.agenda.publishing import Act, differences, key_of, publish
+from knowledge.models import (
+    Attendee,
+    Document,
+    Meeting,
+    MeetingPaper,
+    MeetingState,
+    Notice,
+    NoticeState,
+    Person,
+)
 from knowledge.problems import ImportReport
 from knowledge.scope import Viewer, visible_to
 
 if TYPE_CHECKING:
-    from knowledge.agenda.calendars import ParsedAgenda
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
     from knowledge.database import Database
 
 REMIND_BEFORE = timedelta(minutes=30)
@@ -80,7 +91,7 @@ class Agenda:
         """Return the first meeting in the viewer's scope that starts at the moment or later."""
         statement = (
             select(*COLUMNS)
-            .where(Meeting.starts_at >= moment, seen_by(viewer))
+            .where(Meeting.starts_at >= moment, Meeting.state == MeetingState.PLANNED, seen_by(viewer))
             .order_by(Meeting.starts_at, Meeting.id)
             .limit(1)
         )
@@ -88,13 +99,13 @@ class Agenda:
             row = (await connection.execute(statement)).first()
         return MeetingRow(*row) if row else None
 
-    async def import_meetings(  # as the other imports
+    async def import_meetings(
         self,
         parsed: ParsedAgenda,
         unit_id: int,
         reach: str,
         source: str,
-        now: datetime,  # noqa: ARG002  # as the other imports
+        now: datetime,
         *,
         dry_run: bool = False,
     ) -> ImportReport:
@@ -105,8 +116,8 @@ class Agenda:
             for meeting in parsed.meetings:
                 key = key_of(meeting)
                 times[key] += 1
-                source = f"{key}:{times[key]}"
-                await store_meeting(session, meeting, unit_id, reach, source, report, dry_run=dry_run)
+                place = Place(unit_id, reach, f"{key}:{times[key]}")
+                await bring(session, meeting, place, report, None if dry_run else Act(None, now))
         return report
 
     async def plan_reminders(self, now: datetime) -> int:
@@ -136,6 +147,7 @@ class Agenda:
             .where(
                 Meeting.starts_at > now,
                 Meeting.starts_at <= now + REMIND_BEFORE,
+                Meeting.state == MeetingState.PLANNED,
                 Person.suspended_at.is_(None),
             )
         )
@@ -143,6 +155,34 @@ class Agenda:
         statement = insert(Notice).from_select(columns, soon).on_conflict_do_nothing()
         async with self._database.write() as connection:
             return max((await connection.execute(statement)).rowcount, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an imported meeting goes."""
+
+    unit_id: int
+    reach: str
+    source: str
+
+
+async def bring(
+    session: AsyncSession, line: ParsedMeeting, place: Place, report: ImportReport, act: Act | None
+) -> None:
+    """Publish one imported meeting, or only look without an act, and count it in the report."""
+    there = await session.scalar(
+        select(Meeting).where(Meeting.unit_id == place.unit_id, Meeting.source == place.source)
+    )
+    is_cancelled = there is not None and there.state == MeetingState.CANCELLED
+    changed = there is None or is_cancelled or bool(differences(there, line, place.reach))
+    if changed:
+        sign = "+" if there is None else "~"
+        report.changes.append(f"{sign} {line.starts_at:%d/%m/%Y %H:%M} {line.title}")
+    report.added += there is None
+    report.changed += changed and there is not None
+    report.same += not changed
+    if act:
+        await publish(session, line, act, unit_id=place.unit_id, reach=place.reach, source=place.source)
 
 
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -168,6 +208,7 @@ def in_span(technician: bool) -> Select[int, str, datetime, datetime | None, str
         .where(
             Meeting.starts_at >= bindparam("start", type_=Meeting.starts_at.type),
             Meeting.starts_at < bindparam("end", type_=Meeting.starts_at.type),
+            Meeting.state == MeetingState.PLANNED,
             seen_by(viewer_for(technician)),
         )
         .order_by(Meeting.starts_at, Meeting.id)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from knowledge import sheets
+from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
 from knowledge.problems import Problem, Refusal
 from knowledge.sheets import Row, read_rows
 from knowledge.vietnamese.clocks import clocks
@@ -39,31 +39,6 @@ WEEKDAYS = {name: number for number, names in enumerate(NAMES) for name in names
 FRACTION = re.compile(r"0?\.\d{3,}")
 ESTIMATED = "Giờ dự kiến theo buổi"
 """The note of a meeting whose programme named no hour."""
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedMeeting:
-    """One line of a programme."""
-
-    place_in_file: str
-    key: str
-    """Its own mark within the file, which stays when a detail changes; empty: made of day, hour and title."""
-    title: str
-    starts_at: datetime
-    ends_at: datetime | None
-    place: str = ""
-    chair: str = ""
-    attendance: str = ""
-    note: str = ""
-    papers: str = ""
-
-
-@dataclass(slots=True)
-class ParsedAgenda:
-    """A programme as read from a file."""
-
-    meetings: list[ParsedMeeting] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def parse_agenda(path: Path, zone: tzinfo = HANOI) -> ParsedAgenda:

@@ -129,3 +129,15 @@ class Key(Table):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class MadeFile(Table):
+    """A file that was made for one person: a calendar, a table, a picture; nobody else gets it."""
+
+    __tablename__ = "made_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(index=True)

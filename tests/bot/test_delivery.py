@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.dispatch import Defaults, Dispatch
 from handlers.chat import Incoming, Reply
 from knowledge import Knowledge
-from knowledge.agenda.calendars import ParsedAgenda, ParsedMeeting
+from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
 from knowledge.messages.outbox import queue
 from knowledge.models import Account, Attendee, Meeting, Notice, Person
 from scheduler.delivery import deliver_due

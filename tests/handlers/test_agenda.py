@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.agenda import ASKS, ASKS_NEXT
+from handlers.agenda.asking import ASKS, ASKS_NEXT
 from knowledge import Knowledge
-from knowledge.agenda.calendars import ParsedAgenda, ParsedMeeting
+from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting, packed, unpacked
 from knowledge.models import Document
 from tests.conftest import NOON, OFFICE, WARD_B, Chat, Talk
 
@@ -17,7 +17,8 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 async def plan(knowledge: Knowledge, title: str, hours: float, *, unit: int = OFFICE, **details: str) -> None:
     starts_at = NOON + hours * HOUR
-    meeting = ParsedMeeting("", f"{title}{hours}", title, starts_at, starts_at + HOUR, **details)
+    plain = ParsedMeeting("", f"{title}{hours}", title, starts_at, starts_at + HOUR)
+    meeting = unpacked(packed(plain) | details)
     await knowledge.agenda.import_meetings(ParsedAgenda([meeting]), unit, "unit", "week", NOON)
 
 

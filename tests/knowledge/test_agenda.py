@@ -11,7 +11,8 @@ import xlsxwriter
 from sqlalchemy import select
 
 from knowledge import Knowledge, Refusal
-from knowledge.agenda.calendars import ESTIMATED, HANOI, ParsedAgenda, ParsedMeeting, parse_agenda
+from knowledge.agenda.calendars import ESTIMATED, HANOI, parse_agenda
+from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting, packed, unpacked
 from knowledge.models import Attendee, Document, Meeting, Notice, Person, Post
 from tests.conftest import COMMITTEE, NOON, OFFICE, WARD_B
 
@@ -20,7 +21,8 @@ DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
 def line(title: str = "Briefing", hours: float = 2, **details: str) -> ParsedMeeting:
-    return ParsedMeeting("line 2", details.pop("key", ""), title, NOON + hours * HOUR, None, **details)
+    plain = ParsedMeeting("line 2", details.pop("key", ""), title, NOON + hours * HOUR, None)
+    return unpacked(packed(plain) | details)
 
 
 async def take(

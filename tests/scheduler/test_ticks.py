@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from knowledge import Knowledge
-from knowledge.agenda.calendars import ParsedAgenda, ParsedMeeting
+from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
 from knowledge.messages.outbox import LEASE, Due, queue
 from knowledge.models import Event, Invitation, JoinAttempt, Notice
 from scheduler.clock import Clockwork

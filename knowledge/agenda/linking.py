@@ -1,91 +1,60 @@
-"""From a programme that was read to rows: what is new, what changed, who and which papers it names."""
+"""Whom, which papers and which rooms a programme's words name."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from knowledge.models import Attendee, Document, Meeting, MeetingPaper, Person, Post, UnitTree
+from knowledge.models import (
+    Attendee,
+    AttendeeRole,
+    Booking,
+    Document,
+    Facility,
+    Meeting,
+    MeetingPaper,
+    Person,
+    Post,
+    UnitTree,
+)
 from knowledge.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from knowledge.agenda.calendars import ParsedMeeting
-    from knowledge.problems import ImportReport
+    from knowledge.agenda.lines import ParsedMeeting
 
 TITLES = re.compile(r"^(?:cac )?(?:d/c|dong chi|ong|ba|anh|chi|mr|ms|mrs)\.? ")
 """What stands before a name."""
 BETWEEN = re.compile(r"[,;:\n()]| - | va ")
 
 
-async def store_meeting(  # noqa: PLR0917  # the line, and where it goes
-    session: AsyncSession,
-    parsed: ParsedMeeting,
-    unit_id: int,
-    reach: str,
-    source: str,
-    report: ImportReport,
-    *,
-    dry_run: bool,
-) -> None:
-    """Add or change one meeting and count it in the report."""
-    meeting = await session.scalar(
-        select(Meeting).where(Meeting.unit_id == unit_id, Meeting.source == source)
-    )
-    values: dict[str, object] = {
-        "reach": reach,
-        "title": parsed.title,
-        "starts_at": parsed.starts_at,
-        "ends_at": parsed.ends_at,
-        "place": parsed.place,
-        "chair": parsed.chair,
-        "attendance": parsed.attendance,
-        "note": parsed.note,
-    }
-    count(report, parsed, meeting, values)
-    if dry_run:
-        return
-    if meeting is None:
-        meeting = Meeting(unit_id=unit_id, source=source, **values)
-        session.add(meeting)
-    else:
-        for key, value in values.items():
-            setattr(meeting, key, value)
-    await session.flush()
+async def link(session: AsyncSession, meeting: Meeting, line: ParsedMeeting) -> None:
+    """Tie a meeting to the people, papers and rooms that its line names."""
     await link_people(session, meeting)
-    await link_papers(session, meeting, parsed.papers)
+    await link_papers(session, meeting, line.papers)
+    await link_facilities(session, meeting)
 
 
-def count(
-    report: ImportReport, parsed: ParsedMeeting, meeting: Meeting | None, values: dict[str, object]
-) -> None:
-    """Note in the report whether the meeting is new, changed or the same."""
-    changed = meeting is None or any(getattr(meeting, key) != value for key, value in values.items())
-    if changed:
-        sign = "+" if meeting is None else "~"
-        report.changes.append(f"{sign} {parsed.starts_at:%d/%m/%Y %H:%M} {parsed.title}")
-    report.added += meeting is None
-    report.changed += changed and meeting is not None
-    report.same += not changed
-
-
-def key_of(parsed: ParsedMeeting) -> str:
-    """Return the calendar's own mark, or one made of day and title: the hour and the rest may change."""
-    if parsed.key:
-        return parsed.key
-    return hashlib.sha256(f"{parsed.starts_at:%Y-%m-%d} {fold(parsed.title)}".encode()).hexdigest()
+async def invited(session: AsyncSession, meeting_id: int) -> frozenset[int]:
+    """Return the people of a meeting."""
+    found = await session.scalars(select(Attendee.person_id).where(Attendee.meeting_id == meeting_id))
+    return frozenset(found)
 
 
 async def link_people(session: AsyncSession, meeting: Meeting) -> None:
     """Make attendees of those whom the programme names in full, and of nobody else."""
     people = await named_people(session, meeting)
-    known = set(await session.scalars(select(Attendee.person_id).where(Attendee.meeting_id == meeting.id)))
-    for person_id in people - known:
+    # Substitutes come by an answer, not by the programme.
+    own = select(Attendee.person_id).where(
+        Attendee.meeting_id == meeting.id, Attendee.role != AttendeeRole.SUBSTITUTE
+    )
+    everyone = await invited(session, meeting.id)
+    known = set(await session.scalars(own))
+    for person_id in people - everyone:
         session.add(Attendee(meeting_id=meeting.id, person_id=person_id))
     for person_id in known - people:
         await session.delete(await session.get_one(Attendee, (meeting.id, person_id)))
@@ -129,3 +98,17 @@ async def link_papers(session: AsyncSession, meeting: Meeting, papers: str) -> N
         session.add(MeetingPaper(meeting_id=meeting.id, document_id=document_id))
     for document_id in known - found:
         await session.delete(await session.get_one(MeetingPaper, (meeting.id, document_id)))
+
+
+async def link_facilities(session: AsyncSession, meeting: Meeting) -> None:
+    """Book the rooms and cars of its unit, or of one above it, whose names stand in place and note."""
+    folded = fold(f"{meeting.place} {meeting.note}")
+    near = select(UnitTree.above_id).where(UnitTree.unit_id == meeting.unit_id)
+    there = await session.execute(select(Facility.folded_name, Facility.id).where(Facility.unit_id.in_(near)))
+    named = {name: f for name, f in there if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)}
+    # "Phòng họp 2" stands in "phòng họp 2 tầng 3" too: the longer name is meant.
+    wanted = {f for name, f in named.items() if not any(name in other and name != other for other in named)}
+    known = set(await session.scalars(select(Booking.facility_id).where(Booking.meeting_id == meeting.id)))
+    session.add_all(Booking(meeting_id=meeting.id, facility_id=f) for f in sorted(wanted - known))
+    for facility in known - wanted:
+        await session.delete(await session.get_one(Booking, (meeting.id, facility)))

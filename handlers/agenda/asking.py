@@ -8,15 +8,14 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from textwrap import shorten
 
+from handlers.agenda.routing import router
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
-from handlers.routing import OutdatedButtonError, Router
+from handlers.routing import OutdatedButtonError
 from knowledge import Knowledge
 from knowledge.agenda import MeetingRow
 from knowledge.messages.outbox import Due
 from knowledge.vietnamese.dates import WHEN, find
 from knowledge.vietnamese.phrases import FIRST_YEAR, LAST_YEAR
-
-router = Router("agenda")
 
 LONGEST = 3500
 """Characters of a list; the longest message has 4096."""

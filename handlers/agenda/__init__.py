@@ -1,0 +1,8 @@
+"""The agenda: asking about it, building and publishing it, changes, answers, attendance."""
+
+from __future__ import annotations
+
+from handlers.agenda import asking
+from handlers.agenda.routing import router
+
+__all__ = ["asking", "router"]
