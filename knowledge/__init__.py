@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge import migrations
 from knowledge.agenda import Agenda
+from knowledge.agenda.programmes import Programmes
 from knowledge.database import Database
 from knowledge.deadlines import Deadlines
 from knowledge.documents import Documents
@@ -71,6 +72,7 @@ class Knowledge:
         self.people = People(database)
         self.invitations = Invitations(database)
         self.agenda = Agenda(database)
+        self.programmes = Programmes(database)
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
         self.embeddings = Embeddings(database, endpoint)

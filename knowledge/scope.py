@@ -57,6 +57,17 @@ def units_held(person_id: int, roles: Iterable[Role]) -> Select[int]:
     )
 
 
+def kept_by(person_id: int) -> Select[int, str]:
+    """Select id and name of the units where the person holds the secretary's post."""
+    return (
+        select(Unit.id, Unit.name)
+        .join(Post, Post.unit_id == Unit.id)
+        .where(Post.person_id == person_id, Post.role == Role.SECRETARY)
+        .where(Unit.id.in_(units_held(person_id, [Role.SECRETARY])))
+        .order_by(Unit.name, Unit.id)
+    )
+
+
 OWN, ABOVE, HELD, EVERY = "own", "above", "held", "every"
 
 

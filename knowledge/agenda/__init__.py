@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, literal, or_, select
+from sqlalchemy import Integer, Select, String, bindparam, cast, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.agenda.publishing import Act, differences, key_of, publish
+from knowledge.agenda.seeing import seen_by
 from knowledge.models import (
     Attendee,
     Document,
@@ -183,16 +184,6 @@ async def bring(
     report.same += not changed
     if act:
         await publish(session, line, act, unit_id=place.unit_id, reach=place.reach, source=place.source)
-
-
-def seen_by(viewer: Viewer) -> ColumnElement[bool]:
-    """Return the condition under which a meeting is in scope, or the viewer is invited by name."""
-    invited = (
-        select(Attendee.meeting_id)
-        .join(Person, Person.id == Attendee.person_id)
-        .where(Attendee.person_id == viewer, Person.suspended_at.is_(None))
-    )
-    return or_(visible_to(viewer, Meeting.unit_id, Meeting.reach), Meeting.id.in_(invited))
 
 
 def viewer_for(technician: bool) -> Viewer:  # noqa: FBT001  # a key of the cache

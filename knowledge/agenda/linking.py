@@ -100,14 +100,19 @@ async def link_papers(session: AsyncSession, meeting: Meeting, papers: str) -> N
         await session.delete(await session.get_one(MeetingPaper, (meeting.id, document_id)))
 
 
-async def link_facilities(session: AsyncSession, meeting: Meeting) -> None:
-    """Book the rooms and cars of its unit, or of one above it, whose names stand in place and note."""
+async def named_facilities(session: AsyncSession, meeting: Meeting) -> set[int]:
+    """Find the rooms and cars of its unit, or of one above it, whose names stand in place and note."""
     folded = fold(f"{meeting.place} {meeting.note}")
     near = select(UnitTree.above_id).where(UnitTree.unit_id == meeting.unit_id)
     there = await session.execute(select(Facility.folded_name, Facility.id).where(Facility.unit_id.in_(near)))
     named = {name: f for name, f in there if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)}
     # "Phòng họp 2" stands in "phòng họp 2 tầng 3" too: the longer name is meant.
-    wanted = {f for name, f in named.items() if not any(name in other and name != other for other in named)}
+    return {f for name, f in named.items() if not any(name in other and name != other for other in named)}
+
+
+async def link_facilities(session: AsyncSession, meeting: Meeting) -> None:
+    """Book what a meeting names, and nothing else."""
+    wanted = await named_facilities(session, meeting)
     known = set(await session.scalars(select(Booking.facility_id).where(Booking.meeting_id == meeting.id)))
     session.add_all(Booking(meeting_id=meeting.id, facility_id=f) for f in sorted(wanted - known))
     for facility in known - wanted:

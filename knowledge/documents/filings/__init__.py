@@ -19,10 +19,10 @@ from knowledge.documents.structure import named
 from knowledge.documents.structure.head import Head
 from knowledge.documents.structure.references import Reference
 from knowledge.documents.understanding import understood
-from knowledge.models import Filing, Post, Reach, Role, Unit
+from knowledge.models import Filing, Reach, Unit
 from knowledge.organisation.units import UnitRow
 from knowledge.problems import ImportReport, Refusal
-from knowledge.scope import units_held
+from knowledge.scope import kept_by
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -89,15 +89,8 @@ class Filings:
 
     async def units(self, person_id: int) -> list[UnitRow]:
         """Return the units whose papers the person files: where they hold the secretary's post."""
-        query = (
-            select(Unit.id, Unit.name)
-            .join(Post, Post.unit_id == Unit.id)
-            .where(Post.person_id == person_id, Post.role == Role.SECRETARY)
-            .where(Unit.id.in_(units_held(person_id, [Role.SECRETARY])))
-            .order_by(Unit.name, Unit.id)
-        )
         async with self._database.read() as connection:
-            return [UnitRow(*row) for row in await connection.execute(query)]
+            return [UnitRow(*row) for row in await connection.execute(kept_by(person_id))]
 
     async def take(
         self, person_id: int, handed: Sequence[HandedIn], event: str, now: datetime

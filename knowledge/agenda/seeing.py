@@ -1,0 +1,18 @@
+"""Who sees a meeting."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, or_, select
+
+from knowledge.models import Attendee, Meeting, Person
+from knowledge.scope import Viewer, visible_to
+
+
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition under which a meeting is in scope, or the viewer is invited by name."""
+    invited = (
+        select(Attendee.meeting_id)
+        .join(Person, Person.id == Attendee.person_id)
+        .where(Attendee.person_id == viewer, Person.suspended_at.is_(None))
+    )
+    return or_(visible_to(viewer, Meeting.unit_id, Meeting.reach), Meeting.id.in_(invited))
