@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COMMON = 0.2
 """Share of passages above which a term finds no candidates when the question has rarer ones."""
-MOST_COUNTED, MOST_READERS = 20_000, 20
+MOST_COUNTED, MOST_READERS = 5_000, 200
 """Counts that are kept of one scope, and scopes."""
 FEWEST = 500
 """Passages that are assumed at least, so that a handful of papers does not make every word common."""
@@ -41,34 +41,43 @@ class Filters:
     """Papers to leave out, such as those that others have ended."""
 
 
+@dataclass(slots=True)
+class Counted:
+    """What is known of a reader's passages, until the index changes."""
+
+    scopes: list[str] | None
+    size: int
+    has_gone: bool
+    counts: dict[str, int] = field(default_factory=dict)
+    """In how many of them a term stands."""
+
+
 class Reading:
     """The index as it is at this moment, for one reader: nothing else is counted or found."""
 
     def __init__(self, index: TextIndex, scopes: Scopes) -> None:
         self.index = index
         self._searcher, known = index.counts
-        self._scopes = None if scopes is None else sorted(scopes)
-        self._has_gone = False
-        self.total = max(FEWEST, self._size())
-        # Counts stay right until the index changes; each is of this scope alone.
-        reader = None if self._scopes is None else tuple(self._scopes)
-        self._counts = known.setdefault(reader, {})
-        if len(self._counts) > MOST_COUNTED:
-            self._counts.clear()
-        if len(known) > MOST_READERS:
-            known.clear()
+        # What is counted stays right until the index changes; each is of these scopes alone.
+        held = known.get(scopes)
+        if held is None:
+            if len(known) >= MOST_READERS:
+                known.clear()
+            held = known[scopes] = self._sized(scopes)
+        if len(held.counts) > MOST_COUNTED:
+            held.counts.clear()
+        self._scopes, self._has_gone, self._counts = held.scopes, held.has_gone, held.counts
+        self.total = max(FEWEST, held.size)
 
-    def _size(self) -> int:
-        """Return how many passages the reader has."""
-        if self._scopes is None:
-            return self._searcher.num_docs
-        sizes = {scope: self._searcher.doc_freq("scope", scope) for scope in self._scopes}
-        self._scopes = [scope for scope, size in sizes.items() if size]
-        with_gone = sum(sizes.values())
-        there = self._alive([self.index.term("scope", scope) for scope in self._scopes]) if with_gone else 0
+    def _sized(self, scopes: Scopes) -> Counted:
+        """Count the passages of a reader, and leave out the scopes that have none."""
+        if scopes is None:
+            return Counted(None, self._searcher.num_docs, has_gone=False)
+        sizes = {scope: self._searcher.doc_freq("scope", scope) for scope in sorted(scopes)}
+        there = [scope for scope, size in sizes.items() if size]
+        alive = self._alive([self.index.term("scope", scope) for scope in there]) if there else 0
         # What was taken out is still among the frequencies until its segment is written anew.
-        self._has_gone = there != with_gone
-        return there
+        return Counted(there, alive, has_gone=alive != sum(sizes.values()))
 
     def _alive(self, queries: Sequence[Query]) -> int:
         found = self._searcher.search(any_of(queries), 1, count=True)

@@ -16,6 +16,9 @@ from knowledge.documents.search.passages import ANALYSER, Entry
 if TYPE_CHECKING:
     from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
 
+    from knowledge.documents.search.candidates import Counted
+    from knowledge.documents.search.scopes import Scopes
+
 MEMORY = 100_000_000
 """Bytes that the writer collects at most before it writes a segment; it takes what it needs."""
 IDLE = 0.5
@@ -43,7 +46,8 @@ class TextIndex:
         self._idle: threading.Timer | None = None
         self.schema = schema()
         self.searcher: Searcher
-        self.counts: tuple[Searcher, dict[tuple[str, ...] | None, dict[str, int]]]
+        self.counts: tuple[Searcher, dict[Scopes, Counted]]
+        """What was counted for each reader among what can be found now."""
         self.held = NOTHING
         """The last change that can be found."""
 
