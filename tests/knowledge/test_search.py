@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 
 from knowledge import Knowledge
 from knowledge.documents import Filters, ReadDocument
+from knowledge.documents.search.mending import near
 from knowledge.documents.search.passages import scope_term
 from knowledge.documents.search.scopes import scopes
 from knowledge.documents.search.textindex import TextIndex
@@ -223,3 +224,23 @@ def test_the_index_is_empty_until_it_is_opened() -> None:
     index.open()
     assert (index.held, index.papers()) == (-1, {})
     index.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "form", "likely"),
+    [
+        ("hpu", "phu", True),  # swapped
+        ("quyn", "quyen", True),  # left out
+        ("luuu", "luu", True),  # doubled
+        ("luat", "luan", False),  # another letter
+        ("luxt", "lut", False),  # one too many
+        ("20q5", "2025", False),  # a letter where a digit belongs
+        ("inetrnet2", "internet2", True),
+    ],
+)
+def test_slips_and_how_likely_they_are(typed: str, form: str, likely: bool) -> None:
+    assert near(typed)[form] is likely
+
+
+def test_no_digit_that_was_typed_is_lost() -> None:
+    assert all(digit in form for form in near("20q5") for digit in "205")
