@@ -119,12 +119,12 @@ Picture = tuple[int, int, bytes]
 """Width, height, and a byte for each dot, from black to white."""
 
 
-def drawn(content: bytes, dots: int = 150) -> Picture:
-    """Return the first page of a PDF as a scanner would see it."""
+def drawn(content: bytes, dots: int = 150, page: int = 0) -> Picture:
+    """Return a page of a PDF as a scanner would see it."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(content)
-    bitmap = document[0].render(scale=dots / 72, grayscale=True)
+    bitmap = document[page].render(scale=dots / 72, grayscale=True)
     rows = bytes(bitmap.to_numpy().reshape(bitmap.height, bitmap.width).tobytes())
     size = (bitmap.width, bitmap.height)
     document.close()

@@ -195,3 +195,33 @@ def test_points_that_recognition_gets_wrong() -> None:
 )
 def test_stamps_as_recognition_sees_them(line: str, secret: bool) -> None:
     assert is_stamp(line) is secret
+
+
+def test_headings_whose_strokes_recognition_lost() -> None:
+    seen = [
+        *(
+            "L MỤC TIÊU",
+            "1. Một",
+            "IL KẾT QUẢ",
+            "II. KINH PHÍ",
+            "Phần thứ hai",
+            "1. VỚI ỦY BAN",
+            "IIL VỚI MẶT TRẬN",
+        ),
+        *("PHỤ LỤCI", "V. RIÊNG", "Số: 77KH-SNV"),
+    ]
+    printed = [
+        *(
+            "I. MỤC TIÊU",
+            "1. Một",
+            "II. KẾT QUẢ",
+            "III. KINH PHÍ",
+            "Phần thứ hai",
+            "I. VỚI ỦY BAN",
+            "II. VỚI MẶT TRẬN",
+        ),
+        *("PHỤ LỤC I", "V. RIÊNG", "Số: 77/KH-SNV"),
+    ]
+    assert repaired_numbers(seen) == printed
+    assert repaired_numbers(["1. MỤC TIÊU", "2. KINH PHÍ"]) == ["1. MỤC TIÊU", "2. KINH PHÍ"]
+    assert repaired_numbers(["X. TÊN", "II. TÊN", *["I. TÊN"] * 40])[-1].endswith(". TÊN")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from knowledge.problems import Refusal
 from knowledge.sheets import MOST_ROWS, in_text
 
+UNNAMED = re.compile(r"(?:sheet|trang[ _]?t[ií]nh|table|bảng|শিট|পত্রক)[ _]?\d*", re.IGNORECASE)
+"""What programs call a sheet that nobody named: no title."""
 WIDEST = 100
 """Columns; what stands further right is no text for readers."""
 
@@ -32,7 +35,8 @@ def read_sheet(path: Path) -> Iterator[str]:
             raise Refusal("{name}: more than {limit} rows. Split the table.", name=path.name, limit=MOST_ROWS)
         rows = [line for row in sheet.to_python() if (line := row_of(row))]
         if rows:
-            yield f"# {metadata.name}"
+            if not UNNAMED.fullmatch(metadata.name):
+                yield f"# {metadata.name}"
             yield from rows
 
 

@@ -27,7 +27,9 @@ def read_head(segment: Segment, name: str) -> Head:
     before = [line for line in top if not line.startswith(("Căn cứ", "Theo ", "Xét "))]
     ending = [line[:LONGEST] for line in [*segment.lines[-TAIL_LINES:], *segment.tail[:TAIL_LINES]]]
     number, number_guessed = find_number(before)
-    issued_on, place, date_guessed = find_date(until_reasons(top), ending)
+    issued_on, place, date_guessed = find_date(
+        until_reasons(top), ending, [line for line in (*segment.lines, *segment.tail) if len(line) < LONGEST]
+    )
     issuer, issuer_guessed = find_issuer(before)
     title = find_title(top, number, name)
     signer, signer_post, signer_guessed = find_signer(segment.tail)

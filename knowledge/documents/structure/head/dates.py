@@ -18,6 +18,7 @@ WRITTEN = re.compile(
     r"ngày\s{1,3}(?P<d>\d{1,2})\s{1,3}tháng\s{1,3}(?P<m>\d{1,2})\s{1,3}năm\s{1,3}(?P<y>\d{4})", re.IGNORECASE
 )
 PLACE = re.compile(rf"(?P<place>[{UPPER}][^,;:.|\d]{{1,40}}?)\s{{0,3}},\s{{0,3}}$")
+ALONE = re.compile(rf"(?P<place>[{UPPER}][^,;:.|\d]{{1,40}}),\s{{0,3}}{WRITTEN.pattern}", re.IGNORECASE)
 BLANK = re.compile(r"ngày[\s.…_]{1,20}tháng[\s.…_\d]{1,20}năm", re.IGNORECASE)
 ENGLISH = re.compile(
     r"(?P<d>\d{1,2})\s(?P<month>January|February|March|April|May|June|July|August|September|October|November"
@@ -74,7 +75,9 @@ def day(found: re.Match[str]) -> date | None:
         return None
 
 
-def find_date(head: Sequence[str], tail: Sequence[str]) -> tuple[date | None, str, bool]:
+def find_date(
+    head: Sequence[str], tail: Sequence[str], body: Sequence[str] = ()
+) -> tuple[date | None, str, bool]:
     """Return the day and the place that a paper's head gives, and whether the day was guessed."""
     found: list[tuple[date | None, str]] = []
     for line in (IN_HEAD.sub(" | ", x) for x in head):
@@ -93,6 +96,10 @@ def find_date(head: Sequence[str], tail: Sequence[str]) -> tuple[date | None, st
     for line in tail:
         if (passed := DATE.search(line)) and PASSED.search(line[: passed.start()]):
             return day(passed), "", day(passed) is None
+    # Scanned columns come apart: the day may stand far from the head, on a line of its own.
+    alone = [m for line in (*head, *body) if (m := ALONE.fullmatch(line.strip()))]
+    if alone:
+        return day(alone[0]), alone[0]["place"].strip(), True
     return None, "", any(BLANK.search(line) for line in head)
 
 
