@@ -22,6 +22,10 @@ MOST_MENDED = 8
 """Words that are looked at: each costs some hundred looks into the index."""
 MENDED = 0.9
 """What a mended word is worth beside one that was typed."""
+GUESSED = 0.5
+"""Share of a typed word that stays, and is found nowhere, where nothing beside it bears out what was meant:
+so an answer that rests on guesses is less sure.
+"""
 
 
 def meant_terms(reading: Reading, question: str) -> dict[str, float]:
@@ -36,8 +40,10 @@ def meant_terms(reading: Reading, question: str) -> dict[str, float]:
             if mended == MOST_MENDED or not is_doubtful(reading, typed, words, at):
                 continue
             mended += 1
-            if meant := mend(reading, typed, words, at):
-                replace(terms, words, at, meant, keep=bool(reading.count(words[at])))
+            meant, is_fitting = mend(reading, typed, words, at)
+            if meant:
+                kept = 1.0 if reading.count(words[at]) else 0.0 if is_fitting else GUESSED
+                replace(terms, words, at, meant, kept)
     return terms
 
 
@@ -64,8 +70,8 @@ def has_digits(word: str) -> bool:
     return any(c.isdigit() for c in word)
 
 
-def mend(reading: Reading, typed: str, words: list[str], at: int) -> str:
-    """Return what was meant by a doubtful word, empty where nothing is near it."""
+def mend(reading: Reading, typed: str, words: list[str], at: int) -> tuple[str, bool]:
+    """Return what was meant by a doubtful word, empty where nothing is near; and if it fits."""
     forms, around = near(typed), neighbours(words, at)
     fitting = [
         (*worth(reading, form, around, likely=forms[form]), form)
@@ -75,7 +81,8 @@ def mend(reading: Reading, typed: str, words: list[str], at: int) -> str:
     if reading.count(words[at]):
         # A word that stands somewhere is given up only for one that stands beside its neighbours.
         fitting = [found for found in fitting if found[0]]
-    return max(fitting, default=(0, 0, 0, ""))[3]
+    best = max(fitting, default=(0, 0, 0, ""))
+    return best[3], bool(best[0])
 
 
 def worth(
@@ -125,13 +132,15 @@ def edits(word: str) -> Iterator[tuple[str, bool]]:
             yield from ((head + letter + tail[1:], False) for letter in letters)
 
 
-def replace(terms: dict[str, float], words: list[str], at: int, meant: str, *, keep: bool) -> None:
-    """Put the meant word and its pairs among the terms; the typed one stays where it may be right."""
+def replace(terms: dict[str, float], words: list[str], at: int, meant: str, kept: float) -> None:
+    """Put the meant word and its pairs among the terms; of the typed ones a share stays."""
     typed = words[at]
     before, after = words[max(0, at - 1) : at], words[at + 1 : at + 2]
-    if not keep:
+    if kept < 1:
         for term in (typed, *(f"{w} {typed}" for w in before), *(f"{typed} {w}" for w in after)):
             terms.pop(term, None)
+    if kept:
+        terms.setdefault(typed, kept)
     terms.setdefault(meant, MENDED)
     for pair in (*(f"{w} {meant}" for w in before), *(f"{meant} {w}" for w in after)):
         terms.setdefault(pair, MENDED * PAIR_WEIGHT)
