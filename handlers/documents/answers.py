@@ -100,7 +100,8 @@ async def told(request: Request, knowledge: Knowledge, found: Answer, follow: Fo
         return nothing_found(request, asked_id)
     notes = await force.notes(request, knowledge, [quote.document_id for quote in found.quotes])
     reply = Reply(
-        quoted(request, found, opening(request, follow), notes), buttons=below(request, found, asked_id)
+        quoted(request, found, opening(request, found, follow), notes),
+        buttons=below(request, found, asked_id),
     )
     return await written.improved(request, knowledge, question, found, reply)
 
@@ -116,8 +117,10 @@ def nothing_found(request: Request, asked_id: int) -> Reply:
     )
 
 
-def opening(request: Request, follow: FollowUp | None) -> Html:
-    """Say what was understood, where a question was completed from the one before."""
+def opening(request: Request, found: Answer, follow: FollowUp | None) -> Html:
+    """Say what was understood, where a question was completed or its quotation marks were left out."""
+    if found.is_near:
+        return request.say("No paper has exactly these words. The nearest:")
     if follow is None:
         return request.say("The papers say this:")
     return request.say(

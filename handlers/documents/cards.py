@@ -7,7 +7,9 @@ from datetime import date
 from handlers.chat import Button, Html, OutgoingFile, Reply, Request, lines, paragraphs, words
 from handlers.documents.reading import read, shortened
 from handlers.documents.routing import router
+from handlers.routing import OtherMatterError
 from knowledge import Knowledge
+from knowledge.documents.answers.followups import asks_force, paper_meant
 from knowledge.documents.registry import Card, Force, Link, Part
 
 LONGEST_LINE = 250
@@ -21,6 +23,26 @@ async def card(request: Request, knowledge: Knowledge, document_id: int) -> Repl
     """Show a paper's card."""
     details = await knowledge.registry.card(document_id, request.person.id, request.now.date())
     return shown(request, details, edit=True) if details else gone(request)
+
+
+@router.step("about")
+async def about(request: Request, knowledge: Knowledge, document_id: int) -> Reply:
+    """Answer "còn hiệu lực không?" for the paper whose card was just shown."""
+    if not asks_force(request.text) or paper_meant(request.text):
+        raise OtherMatterError
+    details = await knowledge.registry.card(document_id, request.person.id, request.now.date())
+    return stated(request, details) if details else gone(request)
+
+
+def stated(request: Request, paper: Card) -> Reply:
+    """Say it in a line, with what replaces the paper, and offer both cards."""
+    others = paper.validity.by[:MOST_LINKS]
+    text = lines(request.say("<b>{title}</b>", title=cut(paper.name)), force(request, paper))
+    rows: list[tuple[Button, ...]] = [
+        (card.button(words(request.say("See the paper")), paper.id),),
+        *((card.button(shortened(f"→ {other.name}"), other.id),) for other in others),
+    ]
+    return Reply(text, tuple(rows), expects=about.expect(paper.id))
 
 
 def gone(request: Request) -> Reply:
@@ -41,7 +63,9 @@ def shown(request: Request, paper: Card, *, edit: bool = False) -> Reply:
         parts.append(
             request.say_count("and one more", "and {count} more", len(paper.links) - MOST_LINKS),
         )
-    return Reply(paragraphs(*parts), buttons=buttons(request, paper, links), edit=edit)
+    return Reply(
+        paragraphs(*parts), buttons=buttons(request, paper, links), edit=edit, expects=about.expect(paper.id)
+    )
 
 
 def origin(request: Request, paper: Card) -> list[Html]:

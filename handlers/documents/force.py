@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from handlers.chat import Button, Html, Reply, Request, lines, words
+from handlers.chat import Html, Reply, Request
 from handlers.documents import cards, registry
-from handlers.documents.reading import shortened
 from knowledge import Knowledge
 from knowledge.documents.answers.asked import LastQuestion
 from knowledge.documents.answers.followups import paper_meant
-from knowledge.documents.registry import Card, Force
+from knowledge.documents.registry import Force
 
 
 async def told(request: Request, knowledge: Knowledge, last: LastQuestion | None) -> Reply | None:
@@ -28,18 +27,7 @@ async def told(request: Request, knowledge: Knowledge, last: LastQuestion | None
     else:
         return None
     card = await knowledge.registry.card(document_id, viewer, day)
-    return stated(request, card) if card else registry.not_in_scope(request)
-
-
-def stated(request: Request, paper: Card) -> Reply:
-    """Say it in a line, with what replaces the paper, and offer both cards."""
-    others = paper.validity.by[: cards.MOST_LINKS]
-    text = lines(request.say("<b>{title}</b>", title=cards.cut(paper.name)), cards.force(request, paper))
-    rows: list[tuple[Button, ...]] = [
-        (cards.card.button(words(request.say("See the paper")), paper.id),),
-        *((cards.card.button(shortened(f"→ {other.name}"), other.id),) for other in others),
-    ]
-    return Reply(text, tuple(rows))
+    return cards.stated(request, card) if card else registry.not_in_scope(request)
 
 
 async def notes(request: Request, knowledge: Knowledge, document_ids: Iterable[int]) -> dict[int, Html]:

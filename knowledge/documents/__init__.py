@@ -18,6 +18,7 @@ from knowledge.documents.originals import original
 from knowledge.documents.reading import ReadDocument, guard
 from knowledge.documents.search import ranking
 from knowledge.documents.search.candidates import Filters
+from knowledge.documents.search.exact import phrases, unquoted
 from knowledge.documents.search.following import Following
 from knowledge.documents.search.ranking import PassageHit, Ranking, readable
 from knowledge.documents.search.terms import number_key
@@ -148,7 +149,10 @@ class Documents:
         A follow-up brings its topic along, whose words count less.
         """
         found = await self.rank(f"{topic}\n{question}" if topic else question, viewer, RERANKED)
-        return answers.compose(answers.following(found, question) if topic else found, question)
+        answer = answers.compose(answers.following(found, question) if topic else found, question)
+        if answer.quotes or not phrases(question):
+            return answer
+        return replace(await self.answer(unquoted(question), viewer, topic), is_near=True)
 
     async def article(self, passage_id: int, viewer: Viewer) -> Article | None:
         """Return the whole article that a passage belongs to; None out of scope."""

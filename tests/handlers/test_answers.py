@@ -139,3 +139,30 @@ async def test_an_article_leads_to_those_it_names(chat: Chat) -> None:
 async def test_a_number_that_is_no_choice_is_no_question(chat: Chat) -> None:
     await put(chat.knowledge, DECISION)
     assert "see no words" in (await chat.says("7")).text
+
+
+async def test_after_a_card_its_paper_is_meant(talk: Talk) -> None:
+    ada, eve = talk("ada"), talk("eve")
+    await put(ada.knowledge, DECISION)
+    await put(ada.knowledge, FEES, "b.md")
+    await ada.says("Lệ phí cấp giấy phép xây dựng cấp tỉnh là bao nhiêu?")
+    assert "12/QĐ-UBND" in (await ada.says("/vb 12")).text
+    reply = await ada.says("con hieu luc khong")
+    assert "12/QĐ-UBND" in reply.text
+    assert "In force" in reply.text
+    assert "12/QĐ-UBND" in (await ada.says("văn bản nào thay thế?")).text
+    assert "150.000" in (await ada.says("Lệ phí cấp giấy phép xây dựng cấp tỉnh?")).text
+    await eve.does(text="x")
+    assert "12/QĐ-UBND" not in (await eve.forges("documents.about:1")).text
+
+
+async def test_words_in_quotation_marks_that_nobody_wrote(talk: Talk) -> None:
+    ada = talk("ada")
+    await put(ada.knowledge, DECISION)
+    exact = await ada.says("“niêm yết lịch tiếp công dân”")
+    assert "The papers say this:" in exact.text
+    near = await ada.says("“lịch tiếp công dân niêm yết ở trụ sở”")
+    assert near.text.startswith("No paper has exactly these words. The nearest:")
+    assert "Văn phòng niêm yết" in near.text
+    assert "found nothing" in (await ada.says("“giá vàng thế giới”")).text
+    assert "found nothing" in (await talk("eve").says("“niêm yết lịch tiếp công dân”")).text

@@ -52,6 +52,8 @@ class Answer:
     quotes: tuple[Quote, ...]
     citations: tuple[str, ...]
     confidence: float
+    is_near: bool = False
+    """Whether nothing holds what stood in quotation marks, and this was found without them."""
 
 
 def compose(ranking: Ranking, question: str, limit: int = LONGEST_QUOTE) -> Answer:

@@ -21,6 +21,11 @@ def phrases(query: str) -> list[str]:
     return [found for found in QUOTED.findall(clean(query)) if words(found)]
 
 
+def unquoted(query: str) -> str:
+    """Return a question without its quotation marks."""
+    return re.sub(r"[\"“”„«»]", " ", clean(query))
+
+
 @lru_cache(maxsize=50_000)
 def spelled(word: str) -> str:
     """Return letters and marks in a fixed order: old and new tone placement are alike."""
