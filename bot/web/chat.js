@@ -151,15 +151,16 @@ function days() {
 }
 
 let patience;
-function thinking(on, seconds = 15) {
+function thinking(on, seconds = 15, words = "") {
   $("typing")?.remove();
   clearTimeout(patience);
   if (!on) return;
   const item = element("li", "theirs typing");
   item.id = "typing";
   const box = element("div", "bubble");
-  box.setAttribute("aria-label", say.thinking);
+  box.setAttribute("aria-label", words || say.thinking);
   box.append(element("i"), element("i"), element("i"));
+  if (words) box.append(element("span", "doing", words));
   item.append(box);
   list.append(item);
   patience = setTimeout(() => thinking(false), 1000 * seconds);
@@ -180,7 +181,7 @@ const queue = new Queue({
     if (bar) bar.value = share;
   },
   gone: () => say.gone,
-  sent(message) { thinking(true, message.file ? 300 : 15); toEnd(); $("notice").hidden = true; online(true); },
+  sent(message) { message.file ? thinking(true, 300, say.reading) : thinking(true); toEnd(); $("notice").hidden = true; online(true); },
   refused(message, sentence) {
     document.getElementById(`e-${message.id}`)?.remove();
     notice(sentence || say.failed);
@@ -221,7 +222,11 @@ function grow() { text.style.height = "auto"; text.style.height = `${text.scroll
 text.oninput = grow;
 const intake = new Intake({
   button: $("attach"), input: $("files"), drop: $("drop"), text,
-  take: (file) => send({ file }),
+  take(file, typed) {
+    send({ file, text: typed });
+    text.value = "";
+    grow();
+  },
   refuse: (file) => notice(`${file.name}: ${say.large}`),
 });
 addEventListener("beforeunload", (event) => { if (queue.messages.some((message) => message.file)) event.preventDefault(); });

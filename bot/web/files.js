@@ -1,5 +1,7 @@
 // Files: chosen, dropped or pasted; shown in bubbles; sent with their progress.
 const MOST = 20 * 2 ** 20;
+// Characters that go along, and bytes of a request's head that a server takes: each letter may be nine.
+const CAPTION = 600;
 const STALLED = 30000;
 const ICON = "M6 2.5h8l5 5v14H6zM14 2.5v5h5";
 
@@ -42,7 +44,8 @@ export class Intake {
   constructor({ button, input, drop, text, take, refuse }) {
     this.open = false;
     this.offer = (files) => {
-      for (const file of files) file.size > MOST ? refuse(file) : take(file);
+      // What is typed already goes along with the first that is sent.
+      for (const file of files) file.size > MOST ? refuse(file) : take(file, text.value.trim().slice(0, CAPTION));
     };
     button.onclick = () => input.click();
     input.onchange = () => { this.offer([...input.files]); input.value = ""; };
@@ -74,6 +77,7 @@ export function upload(message, progress) {
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("X-Event", message.id);
     request.setRequestHeader("X-File-Name", encodeURIComponent(message.file.name));
+    if (message.text) request.setRequestHeader("X-Caption", encodeURIComponent(message.text));
     request.upload.onprogress = (event) => { alive(); progress(event.loaded / event.total); };
     request.upload.onload = () => alive(2 * STALLED);
     request.onload = () => resolve(new Response(request.responseText, {

@@ -80,9 +80,11 @@ def test_a_paper_is_filed_asked_about_opened_and_downloaded(
     word(paper, "".join(p(line) for line in RULES.split("\n")))
     page.goto(address)
     becomes(page, "secretary", "Trần Minh Quân")
+    page.get_by_role("textbox").fill("Kính gửi văn thư")
     with page.expect_file_chooser() as choosing:
         page.get_by_role("button", name="Gửi tệp").click()
     choosing.value.set_files(paper)
+    expect(page.locator("#bubbles")).to_contain_text("Kính gửi văn thư")
     expect(answers(page).last).to_contain_text("152-QĐ/TU")
     types(page, "địa danh TP. Bình Giang")
     expect(answers(page).last).to_contain_text("TP. Bình Giang")

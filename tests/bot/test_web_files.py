@@ -84,6 +84,14 @@ async def test_a_file_is_shown_and_reaches_its_handler(page: Site, ada: Browser)
         assert (await connection.execute(select(func.count()).select_from(Upload))).scalar_one() == 0
 
 
+async def test_what_is_typed_goes_along(page: Site, ada: Browser) -> None:
+    await ada.hears("")
+    words = "nơi nhận: <phường>" + "x" * 2000
+    assert (await sends(ada, CONTENT, **{"X-Caption": quote(words)})).status == 202
+    own = await ada.hears("nơi nhận: &lt;phường&gt;", mine=True)
+    assert len(own["html"]) < 1100
+
+
 async def test_a_file_sent_twice_is_one(page: Site, ada: Browser) -> None:
     await ada.hears("")
     once = str(uuid.uuid4())

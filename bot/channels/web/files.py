@@ -16,6 +16,7 @@ from bot.files import disposition
 from handlers import language
 from knowledge import Refusal
 from knowledge.messages.inbox import NewEvent
+from knowledge.vietnamese.text import clean
 
 if TYPE_CHECKING:
     from bot.channels.web.routes import Pages
@@ -24,6 +25,8 @@ SLOWEST = 600.0
 """Seconds that a file may take to come in: 20 MB over a weak mobile network."""
 AT_ONCE = 8
 """Files that come in at the same time; each of them is in memory until it is kept."""
+LONGEST_CAPTION = 1024
+"""Characters, as on Telegram."""
 PATIENCE = 3
 """Seconds until the page tries again where too many come in."""
 SEALED = {
@@ -48,7 +51,7 @@ class WebFiles:
         identity = await self.pages.knowledge.identities.find("web", address, address)
         if identity.person_id is None or identity.suspended:
             return refuse(spoken, 403, Refusal("I take files only from people who have joined."))
-        event, name = read_headers(request)
+        event, name, caption = read_headers(request)
         if (request.content_length or 0) > MOST_BYTES:
             return refuse(spoken, 413, too_large())
         wait = PATIENCE if address in self._coming or len(self._coming) >= AT_ONCE else 0
@@ -62,14 +65,17 @@ class WebFiles:
             self._coming.discard(address)
         if content is None:
             return refuse(spoken, 413, too_large())
-        await self._accept(address, event, name, content, spoken)
+        await self._accept(address, event, (name, content), caption, spoken)
         return web.json_response({}, status=202, headers=HEADERS)
 
-    async def _accept(self, address: str, own_event: str, name: str, content: bytes, spoken: str) -> None:
+    async def _accept(
+        self, address: str, own_event: str, file: tuple[str, bytes], caption: str, spoken: str
+    ) -> None:
+        name, content = file
         told = {"name": name, "size": len(content)}
-        await self.pages.channel.show_own(address, "", own_event, dict(told))
+        await self.pages.channel.show_own(address, caption, own_event, dict(told))
         event = f"{address}:{own_event}"
-        payload = {"event": event, "address": address, "text": "", "button": None, "message": None}
+        payload = {"event": event, "address": address, "text": caption, "button": None, "message": None}
         whole = json.dumps({**payload, "file": told, "language": spoken}, ensure_ascii=False)
         new = NewEvent(event=event, address=address, payload=whole, file=(name, content))
         await self.pages.intake.accept("web", [new])
@@ -97,14 +103,15 @@ class WebFiles:
         return web.Response(body=content, content_type="application/octet-stream", headers=headers)
 
 
-def read_headers(request: web.Request) -> tuple[str, str]:
-    """Return the page's own key of the event and the file's name; raises Refusal."""
+def read_headers(request: web.Request) -> tuple[str, str, str]:
+    """Return the page's own key of the event, the file's name, and what was typed to it; raises Refusal."""
     try:
         event = str(uuid.UUID(request.headers["X-Event"]))
         name = tidy(unquote(request.headers["X-File-Name"], errors="replace"), "tep")
+        caption = unquote(request.headers.get("X-Caption", ""), errors="replace")[:LONGEST_CAPTION]
     except (KeyError, ValueError) as error:
         raise Refusal("The page sent something unreadable. Please reload it and try again.") from error
-    return event, name
+    return event, name, clean(caption)
 
 
 async def whole_body(request: web.Request) -> bytes | None:
