@@ -149,3 +149,20 @@ def test_what_a_page_without_a_head_names_is_a_guess() -> None:
     head = analyse(page, "page 2.png").head
     assert head.number == "30/2020/NĐ-CP"
     assert {"number", "type"} <= head.unsure
+
+
+def test_a_day_that_left_its_column_is_found_and_is_no_part_of_the_title() -> None:
+    head = analyse(
+        [
+            *("UBND PHƯỜNG TRÚC LÂM", "Số: 02/ĐA-UBND", "ĐỀ ÁN", "Trúc Lâm, ngày 06 tháng 11 năm 2026"),
+            *("Tuyến phố không rác", "I. SỰ CẦN THIẾT", "Rác tồn đọng.", "CHỦ TỊCH", "Bạch Thu Cúc"),
+        ],
+        "scan.pdf",
+    ).head
+    assert (head.abstract, head.place) == ("Tuyến phố không rác", "Trúc Lâm")
+    assert head.issued_on == date(2026, 11, 6)
+    late = analyse(
+        ["ĐỀ ÁN", "Tuyến phố không rác", "I. MỘT", "Rác.", "Trúc Lâm, ngày 06 tháng 11 năm 2026"], "x"
+    ).head
+    assert late.issued_on == date(2026, 11, 6)
+    assert "issued_on" in late.unsure

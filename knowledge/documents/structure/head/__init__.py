@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.documents.structure.head.dates import find_date, find_validity
+from knowledge.documents.structure.head.dates import find_date, find_validity, is_place_and_day
 from knowledge.documents.structure.head.fields import Head
 from knowledge.documents.structure.head.issuer import find_issuer, without_motto
 from knowledge.documents.structure.head.number import find_number
@@ -31,7 +31,8 @@ def read_head(segment: Segment, name: str) -> Head:
         until_reasons(top), ending, [line for line in (*segment.lines, *segment.tail) if len(line) < LONGEST]
     )
     issuer, issuer_guessed = find_issuer(before)
-    title = find_title(top, number, name)
+    # Where scanned columns came apart, the day stands between the type and what it is about.
+    title = find_title([line for line in top if not is_place_and_day(line)], number, name)
     signer, signer_post, signer_guessed = find_signer(segment.tail)
     begins, ends, validity_unsure = find_validity(segment.lines, issued_on)
     # Where even the type is a guess there may be no head at all: a page that only names other papers.

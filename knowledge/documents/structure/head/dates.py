@@ -75,6 +75,11 @@ def day(found: re.Match[str]) -> date | None:
         return None
 
 
+def is_place_and_day(line: str) -> bool:
+    """Tell a line that says only where and when a paper was signed."""
+    return ALONE.fullmatch(line.strip()) is not None
+
+
 def find_date(
     head: Sequence[str], tail: Sequence[str], body: Sequence[str] = ()
 ) -> tuple[date | None, str, bool]:
