@@ -121,14 +121,16 @@ async def hand_on(
     enquiry_id = await same_open(connection, place)
     joined = enquiry_id is not None
     if enquiry_id and await is_waiting(connection, person_id, enquiry_id):
-        return Sent((await rows.found(connection, Enquiry.id == enquiry_id))[0], joined=True)
+        return Sent(
+            (await rows.found(connection, Enquiry.id == enquiry_id, viewer=person_id))[0], joined=True
+        )
     await refuse_too_many(connection, person_id)
     if enquiry_id is None:
         enquiry_id = await open_enquiry(connection, person_id, place, event, now)
         await tell_answerers(connection, enquiry_id, place.unit_id, person_id, now)
     row = {"enquiry_id": enquiry_id, "person_id": person_id, "event": event, "asked_at": now}
     await connection.execute(insert(EnquiryAsker).values(row | {"value": 0, "voted": ""}))
-    return Sent((await rows.found(connection, Enquiry.id == enquiry_id))[0], joined=joined)
+    return Sent((await rows.found(connection, Enquiry.id == enquiry_id, viewer=person_id))[0], joined=joined)
 
 
 async def is_waiting(connection: AsyncConnection, person_id: int, enquiry_id: int) -> bool:

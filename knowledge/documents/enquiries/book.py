@@ -23,6 +23,7 @@ from knowledge.documents.enquiries.telling import settle, tell
 from knowledge.documents.reading import refuse_secret
 from knowledge.models import Enquiry, EnquiryAsker, EnquiryDraft, EnquiryState, Person
 from knowledge.problems import Refusal
+from knowledge.scope import Viewer
 from knowledge.vietnamese.text import clean
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Enquiries:
                 EnquiryAsker.event == event, EnquiryAsker.person_id == person_id
             )
             if (enquiry_id := await connection.scalar(known)) is not None:
-                return Sent(await one(connection, enquiry_id), joined=False)
+                return Sent(await one(connection, enquiry_id, person_id), joined=False)
             place = await place_of_answer(connection, person_id, asked_id, unit_id)
             if isinstance(place, Place):
                 return await hand_on(connection, person_id, place, event, now)
@@ -63,7 +64,7 @@ class Enquiries:
     async def get(self, person_id: int, id: int) -> tuple[EnquiryRow, list[Asker]] | None:
         """Return an enquiry that the person may answer, with who waits for it; None for everybody else."""
         async with self._database.read() as connection:
-            found = await rows.found(connection, Enquiry.id == id, answered_by(person_id))
+            found = await rows.found(connection, Enquiry.id == id, answered_by(person_id), viewer=person_id)
             return (found[0], await rows.askers(connection, id)) if found else None
 
     async def to_answer(self, person_id: int, id: int) -> tuple[EnquiryRow, list[Asker]]:
@@ -77,7 +78,7 @@ class Enquiries:
     async def mine(self, person_id: int, id: int) -> EnquiryRow | None:
         """Return an enquiry for which the person waits or waited; None for everybody else."""
         async with self._database.read() as connection:
-            found = await rows.found(connection, Enquiry.id == id, waits(person_id))
+            found = await rows.found(connection, Enquiry.id == id, waits(person_id), viewer=person_id)
             return found[0] if found else None
 
     async def waiting(self, person_id: int, limit: int, offset: int = 0) -> tuple[list[EnquiryRow], int]:
@@ -85,7 +86,7 @@ class Enquiries:
         mine = (Enquiry.state == EnquiryState.OPEN, answered_by(person_id))
         count = select(func.count()).select_from(Enquiry).where(*mine)
         async with self._database.read() as connection:
-            found = await rows.found(connection, *mine, limit=limit, offset=offset)
+            found = await rows.found(connection, *mine, viewer=person_id, limit=limit, offset=offset)
             return found, await connection.scalar(count) or 0
 
     async def draft(self, person_id: int, id: int, text: str) -> EnquiryRow:
@@ -99,12 +100,12 @@ class Enquiries:
             )
         refuse_secret("", text.split("\n"))
         async with self._database.write() as connection:
-            row = await rows.held(connection, id, answered_by(person_id))
+            await rows.held(connection, id, answered_by(person_id))
             mine = (EnquiryDraft.enquiry_id == id) & (EnquiryDraft.person_id == person_id)
             await connection.execute(delete(EnquiryDraft).where(mine))
             values = {"enquiry_id": id, "person_id": person_id, "text": text}
             await connection.execute(insert(EnquiryDraft).values(values))
-            return row
+            return await one(connection, id, person_id)
 
     async def reply(self, person_id: int, id: int, now: datetime) -> EnquiryRow:
         """Send one's draft to everybody who waits, once, and offer it for approval. Raises Refusal."""
@@ -112,7 +113,7 @@ class Enquiries:
             row = await rows.held(connection, id, answered_by(person_id))
             text = await drafted(connection, person_id, id)
             if not row.is_open and row.replied_by == person_id and not text:
-                return row
+                return await one(connection, id, person_id)
             refuse_settled(row)
             if not text:
                 raise Refusal("Nothing is written yet. Please press Reply and type the answer.")
@@ -120,7 +121,7 @@ class Enquiries:
             for approver in await approvers(connection, row.unit_id):
                 if approver != person_id:
                     await tell(connection, approver, "enquiry_approval", id, now)
-            return await one(connection, id)
+            return await one(connection, id, person_id)
 
     async def decline(self, person_id: int, id: int, reason: str, now: datetime) -> EnquiryRow:
         """Say that a question is not the unit's to answer, once, and tell who waits. Raises Refusal."""
@@ -129,10 +130,10 @@ class Enquiries:
         async with self._database.write() as connection:
             row = await rows.held(connection, id, answered_by(person_id))
             if row.state == EnquiryState.DECLINED and row.replied_by == person_id:
-                return row
+                return await one(connection, id, person_id)
             refuse_settled(row)
             await settle(connection, row, EnquiryState.DECLINED, reason, by=person_id, now=now)
-            return await one(connection, id)
+            return await one(connection, id, person_id)
 
     async def rate(self, person_id: int, id: int, value: int, event: str) -> int:
         """Vote on a reply that one waited for; the same vote again takes it back. Raises Refusal."""
@@ -155,7 +156,7 @@ class Enquiries:
             if known is None:
                 place = await place_of_unanswered(connection, person_id, asked_id)
                 known = await open_enquiry(connection, person_id, place, event, now)
-            return await one(connection, known)
+            return await one(connection, known, person_id)
 
 
 def waits(person_id: int) -> ColumnElement[bool]:
@@ -171,9 +172,9 @@ def refuse_settled(row: EnquiryRow) -> None:
         raise Refusal("{name} has answered this enquiry already.", name=row.replier)
 
 
-async def one(connection: AsyncConnection, id: int) -> EnquiryRow:
+async def one(connection: AsyncConnection, id: int, viewer: Viewer = None) -> EnquiryRow:
     """Return an enquiry that is known to exist."""
-    return (await rows.found(connection, Enquiry.id == id))[0]
+    return (await rows.found(connection, Enquiry.id == id, viewer=viewer))[0]
 
 
 async def drafted(connection: AsyncConnection, person_id: int, id: int) -> str:

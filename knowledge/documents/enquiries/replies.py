@@ -45,7 +45,11 @@ class Replies:
         """Return an answered enquiry whose reply the person may approve; None for everybody else."""
         async with self._database.read() as connection:
             found = await rows.found(
-                connection, Enquiry.id == id, approved_by(person_id), Enquiry.state.in_(OF_AN_ANSWER)
+                connection,
+                Enquiry.id == id,
+                approved_by(person_id),
+                Enquiry.state.in_(OF_AN_ANSWER),
+                viewer=person_id,
             )
             return found[0] if found else None
 
@@ -63,9 +67,9 @@ class Replies:
             if reach not in reaches(row):
                 raise Refusal("The reply cannot reach further than the paper that it is about.")
             if row.state == EnquiryState.APPROVED and row.reach == reach:
-                return row
+                return await one(connection, id, person_id)
             await publish(connection, row, reach, person_id, now)
-            return await one(connection, id)
+            return await one(connection, id, person_id)
 
     async def rewrite(self, person_id: int, id: int, now: datetime) -> EnquiryRow:
         """Put one's draft in the place of a reply; an approved one stays approved. Raises Refusal."""
@@ -73,28 +77,28 @@ class Replies:
             row = await self._held(connection, person_id, id)
             text = await drafted(connection, person_id, id)
             if not text:
-                return row
+                return await one(connection, id, person_id)
             await connection.execute(update(Enquiry).where(Enquiry.id == id).values(reply=text))
             mine = (EnquiryDraft.enquiry_id == id) & (EnquiryDraft.person_id == person_id)
             await connection.execute(delete(EnquiryDraft).where(mine))
             row = await one(connection, id)
             if row.state == EnquiryState.APPROVED:
                 await publish(connection, row, row.reach, person_id, now)
-            return await one(connection, id)
+            return await one(connection, id, person_id)
 
     async def take_back(self, person_id: int, id: int) -> EnquiryRow:
         """Let a reply answer others no longer. Raises Refusal."""
         async with self._database.write() as connection:
             row = await self._held(connection, person_id, id)
             if row.state == EnquiryState.ANSWERED:
-                return row
+                return await one(connection, id, person_id)
             reply = select(Enquiry.reply_document_id).where(Enquiry.id == id)
             document_id = (await connection.execute(reply)).scalar_one()
             if document_id is not None:
                 await withdraw(connection, document_id, await next_change(connection))
             ended = update(Enquiry).where(Enquiry.id == id).values(state=EnquiryState.ANSWERED)
             await connection.execute(ended)
-            return await one(connection, id)
+            return await one(connection, id, person_id)
 
     async def alike(self, question: str, person_id: int, event: str, now: datetime) -> KnownReply | None:
         """Return the approved reply that answers a question, and count that it did, once for an event.

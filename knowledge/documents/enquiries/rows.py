@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from knowledge.documents.structure import named
 from knowledge.models import Document, Enquiry, EnquiryAsker, EnquiryState, Person, Post, Unit
 from knowledge.problems import Refusal
+from knowledge.scope import Viewer, visible_to
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,7 +38,7 @@ class EnquiryRow:
     hits: int
     document_id: int | None
     paper: str
-    """The paper that it is about; empty where there is none."""
+    """The paper that it is about; empty where there is none within the viewer's scope."""
     paper_reach: str
     reach: str
     """Of the approved reply; empty before."""
@@ -86,13 +87,18 @@ ROWS = (
 async def found(
     connection: AsyncConnection,
     *conditions: ColumnElement[bool],
+    viewer: Viewer = None,
     oldest: bool = True,
     limit: int = 100,
     offset: int = 0,
 ) -> list[EnquiryRow]:
-    """Return the enquiries under these conditions, the oldest first unless told otherwise."""
+    """Return the enquiries under these conditions, the oldest first unless told otherwise.
+
+    Whoever answers an enquiry need not be among the readers of its paper: it is left out for them.
+    """
     order = (Enquiry.asked_at, Enquiry.id) if oldest else (Enquiry.asked_at.desc(), Enquiry.id.desc())
-    query = ROWS.where(*conditions).order_by(*order).limit(limit).offset(offset)
+    readable = visible_to(viewer, Document.unit_id, Document.reach).label("is_readable")
+    query = ROWS.add_columns(readable).where(*conditions).order_by(*order).limit(limit).offset(offset)
     return [
         EnquiryRow(
             id=r.id,
@@ -106,9 +112,9 @@ async def found(
             replied_at=r.replied_at,
             replier=r.replier or "",
             hits=r.hits,
-            document_id=r.document_id,
-            paper=named(r.title, r.number) if r.title else "",
-            paper_reach=r.paper_reach or "",
+            document_id=r.document_id if r.is_readable else None,
+            paper=named(r.title, r.number) if r.title and r.is_readable else "",
+            paper_reach=(r.paper_reach or "") if r.is_readable else "",
             reach=r.reach or "",
         )
         for r in await connection.execute(query)
