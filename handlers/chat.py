@@ -6,7 +6,7 @@ import html
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import LiteralString, NewType
+from typing import LiteralString, NamedTuple, NewType, Self
 from zoneinfo import ZoneInfo
 
 from handlers import language
@@ -50,15 +50,38 @@ class IncomingFile:
     """Fetch the content; raises Refusal where it is too large, gone, or does not arrive."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutgoingFile:
-    """The file of one version of a paper, to be sent or linked to; whoever makes it has tested the scope."""
+class PaperFile(NamedTuple):
+    """The file that one version of a paper was read from; for those who may read the paper."""
 
     document_id: int
     version: int
+
+
+class MadeFile(NamedTuple):
+    """A file that was made for one person; nobody else gets it."""
+
+    id: int
+
+
+FileKey = PaperFile | MadeFile
+"""What a file is found by at the moment it leaves, when the scope is tested once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file to be sent or linked to; whoever makes it has tested the scope."""
+
+    key: FileKey
     name: str
     size: int
     """Bytes."""
+    is_picture: bool = False
+    """A PNG that is shown where the channel can, and not only offered."""
+
+    @classmethod
+    def made(cls, id: int, name: str, content: bytes, *, is_picture: bool = False) -> Self:
+        """Describe what `knowledge.made_files.keep` has just kept for the person."""
+        return cls(MadeFile(id), name, len(content), is_picture)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +179,7 @@ class Reply:
     asks_contact: bool = False
     """Offer to share one's own telephone number, where the channel can."""
     file: OutgoingFile | None = None
-    """A paper's file to send along, or to link to where the channel takes no files."""
+    """A file to send along, or to link to where the channel takes no files."""
     grows: Callable[[], AsyncIterator[Html]] | None = field(default=None, compare=False, repr=False)
     """What replaces the text, piece by piece, while it is being written; the last piece stays.
 

@@ -28,6 +28,7 @@ from knowledge.files import Workshop
 from knowledge.keys import Keys
 from knowledge.messages.chats import Chats
 from knowledge.messages.inbox import Inbox
+from knowledge.messages.made_files import MadeFiles
 from knowledge.messages.outbox import Outbox
 from knowledge.messages.uploads import Uploads
 from knowledge.messages.webchat import WebChat
@@ -92,6 +93,7 @@ class Knowledge:
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
         self.uploads = Uploads(database)
+        self.made_files = MadeFiles(database)
         self.webchat = WebChat(database)
         self.keys = Keys(database)
 

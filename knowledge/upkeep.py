@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_
 
-from knowledge.models import Asked, Event, Filing, Invitation, JoinAttempt, Notice, NoticeState, Upload
+from knowledge.models import (
+    Asked,
+    Event,
+    Filing,
+    Invitation,
+    JoinAttempt,
+    MadeFile,
+    Notice,
+    NoticeState,
+    Upload,
+)
 
 if TYPE_CHECKING:
     from knowledge.database import Database
@@ -18,6 +28,8 @@ UPLOADS_KEPT = timedelta(days=1)
 
 FILINGS_KEPT = timedelta(days=7)
 """A paper that its secretary has not confirmed."""
+MADE_KEPT = timedelta(days=7)
+"""A file that was made for somebody: it can be made again."""
 QUESTIONS_KEPT = timedelta(days=90)
 """What was asked, with the votes on it: long enough for the secretary's list of what nobody answers."""
 
@@ -33,6 +45,7 @@ async def prune(database: Database, now: datetime) -> int:
         delete(JoinAttempt).where(JoinAttempt.at < old),
         delete(Asked).where(Asked.asked_at < now - QUESTIONS_KEPT),
         delete(Filing).where(Filing.created_at < now - FILINGS_KEPT),
+        delete(MadeFile).where(MadeFile.made_at < now - MADE_KEPT),
         delete(Upload).where(Upload.created_at < now - UPLOADS_KEPT),
     )
     async with database.write() as connection:

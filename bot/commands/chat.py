@@ -41,4 +41,4 @@ async def converse(settings: Settings, person: str | None, *, demo: bool) -> Non
             await knowledge.people.link(found.id, "console", address, now())
         dispatch = Dispatch(knowledge, Defaults(settings.language, settings.timezone))
         papers = Files(knowledge, now, public_url=settings.public_url, language=settings.language)
-        await Console(dispatch, address, papers=papers).run()
+        await Console(dispatch, address, papers=papers, folder=settings.data_dir / "files").run()

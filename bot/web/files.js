@@ -10,32 +10,52 @@ export function size(bytes, language) {
   return `${new Intl.NumberFormat(language, { maximumFractionDigits: amount < 10 ? 1 : 0 }).format(amount)} ${unit}`;
 }
 
-// A card in a bubble; that of a paper is a link which downloads it.
+const address = (file) => file.made ? `/file/made/${Number(file.made)}`
+  : file.document ? `/file/${Number(file.document)}/${Number(file.version)}` : "";
+
+// A picture in a bubble, to be opened in full size; a card where it cannot be fetched any more.
+function picture(file, say, language) {
+  const link = document.createElement("a");
+  link.className = "picture";
+  link.href = address(file);
+  link.target = "_blank";
+  link.rel = "noopener";
+  const image = document.createElement("img");
+  image.alt = `${say.open}: ${file.name}`;
+  image.onerror = () => link.replaceWith(card({ name: file.name, size: file.size }, say, language));
+  image.src = link.href;
+  link.append(image);
+  return link;
+}
+
+// A card in a bubble; that of a file which can be fetched is a link.
 export function card(file, say, language) {
-  const made = document.createElement(file.document ? "a" : "div");
+  const place = address(file);
+  if (file.picture && place) return picture(file, say, language);
+  const made = document.createElement(place ? "a" : "div");
   made.className = "file";
   const big = size(file.size, language);
-  if (file.document) {
-    made.href = `/file/${Number(file.document)}/${Number(file.version)}`;
+  if (place) {
+    made.href = place;
     made.download = file.name;
     made.setAttribute("aria-label", `${say.download}: ${file.name}, ${big}`);
   }
-  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  picture.setAttribute("viewBox", "0 0 24 24");
-  picture.setAttribute("aria-hidden", "true");
+  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  icon.setAttribute("viewBox", "0 0 24 24");
+  icon.setAttribute("aria-hidden", "true");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", ICON);
-  picture.append(path);
+  icon.append(path);
   const name = document.createElement("span");
   name.className = "file-name";
   name.append(file.name);
   const note = document.createElement("span");
   note.className = "file-size";
-  note.append(file.document ? `${big} · ${say.download}` : big);
+  note.append(place ? `${big} · ${say.download}` : big);
   const words = document.createElement("span");
   words.className = "file-words";
   words.append(name, note);
-  made.append(picture, words);
+  made.append(icon, words);
   return made;
 }
 

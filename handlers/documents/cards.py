@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers.chat import Button, Html, OutgoingFile, Reply, Request, lines, paragraphs, words
+from handlers.chat import Button, Html, OutgoingFile, PaperFile, Reply, Request, lines, paragraphs, words
 from handlers.documents.reading import read, shortened
 from handlers.documents.routing import router
 from handlers.routing import OtherMatterError
@@ -176,7 +176,7 @@ async def file(request: Request, knowledge: Knowledge, document_id: int) -> Repl
         return gone(request)
     return Reply(
         request.say("The file of {paper}:", paper=cut(paper.name)),
-        file=OutgoingFile(paper.id, paper.version, paper.file_name, paper.file_size),
+        file=OutgoingFile(PaperFile(paper.id, paper.version), paper.file_name, paper.file_size),
     )
 
 

@@ -31,7 +31,7 @@ MOST_BUBBLES = 300
 
 Buttons = Sequence[Sequence[Sequence[str]]]
 File = dict[str, object]
-"""Name and size of a file beside the words; of one to fetch, document and version too."""
+"""Name and size of a file beside the words; of one to fetch, what it is found by too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class WebMessage(Table):
     buttons: Mapped[list[list[list[str]]]] = mapped_column(JSON, default=list)
     """Rows of [label, data]."""
     file: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
-    """Name and size of a file that came or goes with it; of one that goes, document and version too."""
+    """Name and size of a file that came or goes with it; of one that goes, what it is found by too."""
     at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=0)
     """Raised by each edit: a page asks for what is newer than it has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import traceback
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,7 +15,7 @@ from bot.channels.files import LONGEST_NAME, MOST_BYTES, tidy
 from bot.channels.telegram import files
 from bot.channels.telegram.channel import TelegramChannel
 from bot.files import Files
-from handlers.chat import Html, Incoming, IncomingFile, OutgoingFile, Reply
+from handlers.chat import Html, Incoming, IncomingFile, OutgoingFile, PaperFile, Reply
 from knowledge import Knowledge, Refusal
 from knowledge.documents import ReadDocument
 from knowledge.models import Account
@@ -22,7 +23,7 @@ from tests.bot.botapi import TOKEN, BotApi, Refused, hands_in, message, says, to
 from tests.conftest import NOON, OFFICE, gather_cast
 
 ADA, GRACE = 7, 8
-PAPER = OutgoingFile(1, 1, "Quy chế họp.txt", 7)
+PAPER = OutgoingFile(PaperFile(1, 1), "Quy chế họp.txt", 7)
 CONTENT = b"\x00\xffwhole"
 SIZE = {"width": 1, "height": 1, "file_unique_id": "u"}
 
@@ -149,6 +150,33 @@ async def test_a_paper_follows_the_words(courier: TelegramChannel, botapi: BotAp
     assert sent["document"] == {"name": PAPER.name, "content": CONTENT}
     await courier.send(str(ADA), Reply(Html("Again"), file=PAPER))
     assert len(botapi.sent(ADA, "sendDocument")) == 2
+
+
+async def test_a_picture_is_shown_and_a_table_is_a_document(
+    courier: TelegramChannel, botapi: BotApi, memory: Knowledge
+) -> None:
+    picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 1170, 2532)
+    for name, content, shown in (("tuần.png", picture, True), ("tuần.xlsx", b"PK", False)):
+        kept = await memory.made_files.keep(1, name, content, NOON)
+        made = OutgoingFile.made(kept, name, content, is_picture=shown)
+        for person in (ADA, GRACE):
+            await courier.answer(read(courier, says("x", person)), Reply(Html("Here:"), file=made))
+    (sent,) = botapi.sent(ADA, "sendPhoto")
+    assert sent["photo"] == {"name": "tuần.png", "content": picture}
+    (sent,) = botapi.sent(ADA, "sendDocument")
+    assert sent["document"] == {"name": "tuần.xlsx", "content": b"PK"}
+    assert not botapi.sent(GRACE, "sendPhoto")
+    assert not botapi.sent(GRACE, "sendDocument")
+
+
+async def test_a_picture_that_is_too_heavy_to_be_shown_is_a_document(
+    courier: TelegramChannel, botapi: BotApi, memory: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_SHOWN", 3)
+    kept = await memory.made_files.keep(1, "a.png", b"PNG!", NOON)
+    made = OutgoingFile.made(kept, "a.png", b"PNG!", is_picture=True)
+    await courier.send(str(ADA), Reply(Html("Here:"), file=made))
+    assert [c.method for c in botapi.calls] == ["sendMessage", "sendDocument"]
 
 
 async def test_grace_and_strangers_get_no_file(courier: TelegramChannel, botapi: BotApi) -> None:

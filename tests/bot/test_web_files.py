@@ -17,7 +17,7 @@ from bot.channels.files import MOST_BYTES
 from bot.channels.web import files
 from bot.channels.web.routes import routes
 from bot.files import Files, disposition
-from handlers.chat import Html, OutgoingFile, Reply, Request
+from handlers.chat import Html, MadeFile, OutgoingFile, PaperFile, Reply, Request
 from knowledge import Knowledge
 from knowledge.documents import ReadDocument
 from knowledge.models import Event, Person, Upload
@@ -25,8 +25,9 @@ from tests.bot.webpage import Browser, Site, site
 from tests.conftest import NOON, OFFICE, Clock, gather_cast
 
 NAME = "Quy chế họp – “bản 2”.txt"
+PICTURE = b"\x89PNG\r\n\x1a\nrest"
 CONTENT = b"\x00\xffwhole"
-PAPER = OutgoingFile(1, 1, NAME, len(CONTENT))
+PAPER = OutgoingFile(PaperFile(1, 1), NAME, len(CONTENT))
 
 
 async def count(request: Request, _: Knowledge) -> Reply:
@@ -233,9 +234,50 @@ async def test_grace_eve_and_strangers_get_the_same_nothing(page: Site) -> None:
 
 
 @pytest.fixture
+async def picture(page: Site) -> OutgoingFile:
+    """A picture of Ada's."""
+    kept = await page.knowledge.made_files.keep(1, "tuần 10.png", PICTURE, NOON)
+    return OutgoingFile.made(kept, "tuần 10.png", PICTURE, is_picture=True)
+
+
+async def test_a_picture_is_shown_in_the_page(page: Site, ada: Browser, picture: OutgoingFile) -> None:
+    await ada.hears("")
+    await page.channel.send(await page.address(ada), Reply(Html("Here:"), file=picture))
+    file = (await ada.hears("Here:"))["file"]
+    assert file == {"name": "tuần 10.png", "size": len(PICTURE), "made": 1, "picture": True}
+    answer = await ada.opens("/file/made/1")
+    assert (answer.content_type, await answer.read()) == ("image/png", PICTURE)
+    assert answer.headers["Content-Disposition"].startswith("inline;")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_what_only_says_that_it_is_a_picture_is_downloaded(page: Site, ada: Browser) -> None:
+    kept = await page.knowledge.made_files.keep(1, "a.png", b"<script>", NOON)
+    answer = await ada.opens(f"/file/made/{kept}")
+    assert (answer.content_type, answer.status) == ("application/octet-stream", 200)
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+
+
+async def test_what_was_made_for_ada_is_nobody_elses(page: Site, picture: OutgoingFile) -> None:
+    papers = Files(page.knowledge, lambda: NOON)
+    for person in (2, 3, 4, 6, None):
+        browser = await browser_of(page, person) if person else page.browser()
+        assert (await browser.opens("/file/made/1")).status == 404
+        assert await papers.opened(await papers.sign(picture.key, person or 0)) is None
+    assert await papers.opened(await papers.sign(picture.key, 1)) == ("tuần 10.png", PICTURE)
+
+
+async def test_a_link_to_what_was_made_opens_no_paper(page: Site, picture: OutgoingFile) -> None:
+    papers = Files(page.knowledge, lambda: NOON)
+    assert await papers.opened(await papers.sign(PaperFile(1, 0), 1)) is None
+    assert await papers.opened(await papers.sign(MadeFile(1), 1))
+
+
+@pytest.fixture
 async def token(page: Site) -> str:
     """A link of Ada's."""
-    return await Files(page.knowledge, lambda: page.clock.now).sign(1, 1, 1)
+    return await Files(page.knowledge, lambda: page.clock.now).sign(PaperFile(1, 1), 1)
 
 
 async def test_a_link_works_without_a_session_for_a_quarter_of_an_hour(page: Site, token: str) -> None:
@@ -257,8 +299,8 @@ async def test_a_link_that_was_touched_opens_nothing(page: Site, token: str) -> 
 
 async def test_a_link_ends_with_the_scope_of_its_person(page: Site, token: str) -> None:
     papers = Files(page.knowledge, lambda: NOON)
-    assert await papers.opened(await papers.sign(1, 1, 4)) is None
-    assert await papers.opened(await papers.sign(1, 1, 0)) is None
+    assert await papers.opened(await papers.sign(PaperFile(1, 1), 4)) is None
+    assert await papers.opened(await papers.sign(PaperFile(1, 1), 0)) is None
     assert await papers.opened(token)
     async with page.knowledge.database.write() as connection:
         await connection.execute(update(Person).where(Person.id == 1).values(suspended_at=NOON))

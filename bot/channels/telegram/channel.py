@@ -166,16 +166,18 @@ class TelegramChannel:
         return sent.get("message_id") if isinstance(sent, dict) else None
 
     async def _send_file(self, address: str, file: OutgoingFile) -> None:
-        """Send a paper's file; the words are out already, so trouble here never repeats them."""
+        """Send a file; the words are out already, so trouble here never repeats them."""
         if self._papers is None:
             return
-        found = await self._papers.content(self.name, address, file.document_id, file.version)
+        found = await self._papers.content(self.name, address, file.key)
         if found is None:
             return
         name, content = found
         try:
             if len(content) <= files.MOST_SENT:
-                await patiently(partial(self._send_document, int(address), name, content), LATER_TRIES)
+                shown = file.is_picture and len(content) <= files.MOST_SHOWN
+                kind = "photo" if shown else "document"
+                await patiently(partial(self._send_content, int(address), kind, name, content), LATER_TRIES)
             else:
                 link = written(await self._papers.link(self.name, address, file), None)
                 await patiently(partial(self._send_once, int(address), link), LATER_TRIES)
@@ -183,9 +185,9 @@ class TelegramChannel:
             reason = f"file: {trouble}"
             raise Undeliverable(reason, permanent=trouble.permanent, repeatable=False) from None
 
-    async def _send_document(self, chat: int, name: str, content: bytes) -> None:
-        url = f"{self.bot.base_url}/SendDocument"
-        await self._request.call(url, {"chat_id": chat}, ("document", name, content))
+    async def _send_content(self, chat: int, kind: str, name: str, content: bytes) -> None:
+        url = f"{self.bot.base_url}/Send{kind.title()}"
+        await self._request.call(url, {"chat_id": chat}, (kind, name, content))
 
     async def _acknowledge(self, press: str) -> None:
         """Stop the button's waiting sign; a press that is too old has none."""

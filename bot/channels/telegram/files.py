@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 TOO_BIG = "file is too big"
 MOST_SENT = 50 * 2**20
 """Bytes of one document that a bot may send."""
+MOST_SHOWN = 10 * 2**20
+"""Bytes of one photo; Telegram also refuses those whose sides add up to more than 10,000 pixels."""
 
 Fetch = Callable[[str, int | None], Awaitable[bytes]]
 """From a file's id and told size to its content."""

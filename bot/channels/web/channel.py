@@ -15,7 +15,7 @@ from typing import Any
 from typing_extensions import override
 
 from bot.channels import Channel, Undeliverable
-from handlers.chat import Incoming, IncomingFile, OutgoingFile, Reply
+from handlers.chat import Incoming, IncomingFile, OutgoingFile, PaperFile, Reply
 from knowledge import Knowledge, Refusal
 from knowledge.messages.uploads import token_of
 from knowledge.messages.webchat import File
@@ -133,10 +133,13 @@ class WebChannel(Channel):
 
 
 def told(file: OutgoingFile | None) -> File | None:
-    """Return a paper's file as the page gets it: enough to show it and to ask for it."""
+    """Return a file as the page gets it: enough to show it and to ask for it."""
     if file is None:
         return None
-    return {"name": file.name, "size": file.size, "document": file.document_id, "version": file.version}
+    shown: File = {"name": file.name, "size": file.size}
+    if isinstance(file.key, PaperFile):
+        return {**shown, "document": file.key.document_id, "version": file.key.version}
+    return {**shown, "made": file.key.id, "picture": file.is_picture}
 
 
 def rows_of(reply: Reply) -> list[list[list[str]]]:

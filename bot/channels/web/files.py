@@ -14,6 +14,7 @@ from bot.channels.files import MOST_BYTES, read_limited, tidy, too_large
 from bot.channels.web.guard import HEADERS, guarded, refuse
 from bot.files import disposition
 from handlers import language
+from handlers.chat import FileKey, MadeFile, PaperFile
 from knowledge import Refusal
 from knowledge.messages.inbox import NewEvent
 from knowledge.vietnamese.text import clean
@@ -34,6 +35,9 @@ SEALED = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+SHOWN = {**SEALED, "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+"""Of a picture, which browsers wrap into a page of their own."""
+PNG = b"\x89PNG\r\n\x1a\n"
 NUMBER = r"\d{1,9}"
 
 
@@ -82,10 +86,20 @@ class WebFiles:
 
     async def download(self, request: web.Request) -> web.Response:
         """Hand out the file of a paper's version to the session's person."""
-        address = await self.pages.address(request)
-        numbers = int(request.match_info["document"]), int(request.match_info["version"])
-        found = await self.pages.papers.content("web", address, *numbers) if address else None
+        key = PaperFile(int(request.match_info["document"]), int(request.match_info["version"]))
+        return self._handed_out(request, await self._found(request, key))
+
+    async def made(self, request: web.Request) -> web.Response:
+        """Hand out what was made for the session's person; a picture to be looked at."""
+        found = await self._found(request, MadeFile(int(request.match_info["id"])))
+        if found and found[1].startswith(PNG):
+            headers = {**SHOWN, "Content-Disposition": disposition(found[0], "inline")}
+            return web.Response(body=found[1], content_type="image/png", headers=headers)
         return self._handed_out(request, found)
+
+    async def _found(self, request: web.Request, key: FileKey) -> tuple[str, bytes] | None:
+        address = await self.pages.address(request)
+        return await self.pages.papers.content("web", address, key) if address else None
 
     async def open_link(self, request: web.Request) -> web.Response:
         """Hand out the file of a signed link."""
@@ -131,5 +145,6 @@ def routes(files: WebFiles) -> list[web.RouteDef]:
     return [
         web.post("/chat/file", guarded(files.receive, files.pages)),
         web.get(f"/file/{{document:{NUMBER}}}/{{version:{NUMBER}}}", files.download),
+        web.get(f"/file/made/{{id:{NUMBER}}}", files.made),
         web.get("/file/s/{token}", files.open_link),
     ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+import struct
 from collections.abc import Callable, Mapping
 from typing import Any
 
 LONGEST_TEXT = 4096
+MOST_SHOWN = 10 * 2**20
 MOST_SENT = 50 * 2**20
 MOST_FETCHED = 20 * 2**20
 TAGS = {
@@ -119,6 +121,17 @@ def document(call: Mapping[str, Any]) -> None:
         raise bad("wrong file name")
 
 
+def photo(call: Mapping[str, Any]) -> None:
+    """Refuse pictures that Telegram refuses: too large, too wide and high, or too narrow."""
+    document({"document": call["photo"]})
+    content = call["photo"]["content"]
+    if len(content) > MOST_SHOWN:
+        raise Refused(400, "Bad Request: file is too big for a photo")
+    width, height = struct.unpack(">II", content[16:24])
+    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+        raise bad("PHOTO_INVALID_DIMENSIONS")
+
+
 def press(call: Mapping[str, Any]) -> None:
     if units(call.get("text") or "") > 200:
         raise bad("MESSAGE_TOO_LONG")
@@ -174,6 +187,7 @@ METHODS: dict[str, tuple[Fields, Fields, Callable[[Mapping[str, Any]], None]]] =
     ),
     "editMessageText": ({**CHAT, "message_id": int, "text": str}, CONTENT, message),
     "sendDocument": ({**CHAT, "document": dict}, {"caption": str, "disable_notification": bool}, document),
+    "sendPhoto": ({**CHAT, "photo": dict}, {"caption": str, "disable_notification": bool}, photo),
     "getFile": ({"file_id": str}, {}, nothing),
     "answerCallbackQuery": ({"callback_query_id": str}, {"text": str, "show_alert": bool}, press),
     "sendChatAction": ({**CHAT, "action": str}, {}, nothing),

@@ -1,0 +1,38 @@
+"""Files that were made for one person: a calendar, a table, a picture."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from knowledge.models import MadeFile, Person
+
+if TYPE_CHECKING:
+    from knowledge.database import Database
+
+
+class MadeFiles:
+    """What was made and waits to be fetched, a week at the most; only its person gets it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, person_id: int, name: str, content: bytes, now: datetime) -> int:
+        """Keep a file for this person and return its id."""
+        row = {"person_id": person_id, "name": name, "content": content, "made_at": now}
+        async with self._database.write() as connection:
+            kept = await connection.execute(insert(MadeFile).values(**row).returning(MadeFile.id))
+            return kept.scalar_one()
+
+    async def get(self, id: int, person_id: int) -> tuple[str, bytes] | None:
+        """Return name and content; None for anybody else, and for a person who was suspended."""
+        found = (
+            select(MadeFile.name, MadeFile.content)
+            .join(Person, Person.id == MadeFile.person_id)
+            .where(MadeFile.id == id, MadeFile.person_id == person_id, Person.suspended_at.is_(None))
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(found)).first()
+        return (row.name, row.content) if row else None
