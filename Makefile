@@ -39,6 +39,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.retrieval
 	@$(BIN)/python -m tests.bench.answers --sample 50
+	@$(BIN)/python -m tests.bench.dates
 	@$(BIN)/python -m tests.bench.scale --passages 10000
 
 # Every NAME.corpus.jsonl with its NAME.queries.jsonl in a folder: make bench-retrieval DATA=folder [JSON=1]

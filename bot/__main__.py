@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.commands import ask, backup, chat, doctor, importing, invite, migrate, reindex, say, serve
+from bot.commands import ask, backup, chat, doctor, importing, invite, migrate, reindex, say, serve, when
 
 
 @click.group(
@@ -22,6 +22,7 @@ for command in (
     importing.command,
     invite.command,
     ask.command,
+    when.command,
     backup.command,
     migrate.command,
     reindex.command,

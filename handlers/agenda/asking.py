@@ -15,7 +15,7 @@ from knowledge import Knowledge
 from knowledge.agenda import MeetingRow
 from knowledge.messages.outbox import Due
 from knowledge.vietnamese.dates import WHEN, find
-from knowledge.vietnamese.phrases import FIRST_YEAR, LAST_YEAR
+from knowledge.vietnamese.readings import FIRST_YEAR, LAST_YEAR
 
 LONGEST = 3500
 """Characters of a list; the longest message has 4096."""

@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from knowledge.vietnamese.clocks import CLOCK, PART, PARTS, clock_of
-from knowledge.vietnamese.phrases import RULES, Span
+from knowledge.vietnamese.phrases import NAMED, RULES
+from knowledge.vietnamese.readings import Span
+from knowledge.vietnamese.repeats import first_day, rule_in
 from knowledge.vietnamese.spelling import bare, has_marks, is_meant
 
 BEFORE = re.compile(
     r"(?<!\w)(?:truoc|vao|luc|den|toi|tu|trong|cham nhat|by|on|before|until|at|from|for|due|in the|this)\s+$"
 )
 """Words that lead to a phrase of time, and go with it."""
+LIMITS = {
+    "before": re.compile(
+        r"(?<!\w)(?:truoc|cham nhat|muon nhat|han|den het|khong qua|by|before|until|due)(?!\w)"
+    ),
+    "after": re.compile(r"(?<!\w)(?:sau|ke tu|after|since|from)(?!\w)"),
+}
+"""Words before a phrase that make it a limit."""
+BETWEEN_HOURS = re.compile(r"(?<=[\dhg])-(?=\d{1,2} ?(?:h|g|:))")
 UNTIL = re.compile(r"\s*(?:-|–|den|to|until)\s*")
 WHEN = (
     r"(?:(?:sang|trua|chieu|toi|ngay) )?(?:hom nay|nay|mai|mot|kia|hom qua"
@@ -24,6 +34,8 @@ WHEN = (
 )
 """The pattern of a folded phrase of days, for those who recognise whole sentences."""
 EDGES = " ,;:.–-()"
+LEADING = 20
+"""Characters before a phrase in which the words of a limit stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,12 @@ class Found:
     """"morning", "noon", "afternoon" or "evening", where one was named; else empty."""
     rest: str
     """The text without the phrase."""
+    until: time | None = None
+    """The hour at which it ends, where two were named."""
+    limit: str = ""
+    """"before" where the time is the latest ("chậm nhất", "trước"), "after" where it is the earliest."""
+    rule: str = ""
+    """How it repeats, as RFC 5545 writes it; `first` is then the first time."""
 
 
 @dataclass(slots=True)
@@ -67,20 +85,28 @@ def find(text: str, now: datetime) -> Found | None:
     `now` is in the person's zone. An hour alone is today's, or tomorrow's when it is over.
     """
     text = " ".join(text.split())
-    draft = Draft(text, bare(text), has_marks(text), [])
+    # A hyphen before an hour is no sign: it stands between two of them.
+    folded = BETWEEN_HOURS.sub("–", bare(text))
+    draft = Draft(text, folded, has_marks(text), [])
+    rule = take_rule(draft)
     span, is_coming = take_days(draft, now)
     match = next((m for m in CLOCK.finditer(draft.folded) if draft.meant(*m.span())), None)
-    if match:
-        take_clock(draft, match)
+    second = take_clock(draft, match) if match else None
     # "của tôi tuần này" without marks has no evening: parts belong to days and hours.
     part = take_part(draft) if match or (span and span[0] == span[1]) else ""
     clock = clock_of(match, part) if match else None
-    if span is None and clock is None:
+    until = clock_of(second, part) if second else None
+    if span is None and clock is None and not rule:
         return None
+    if span is None and rule:
+        is_over = clock is not None and clock <= now.time()
+        start = first_day(rule, now.date() + timedelta(days=is_over))
+        span, is_coming = (start, start, None), False
     first, last, fixed = span or (now.date(), now.date(), None)
     if is_coming and clock and first == now.date() and clock <= now.time():
         first = last = first + timedelta(days=7 if span else 1)
-    return Found(first, last, clock or fixed, part, rest_of(draft))
+    limit = limit_of(draft)
+    return Found(first, last, clock or fixed, part, rest_of(draft), until, limit, rule)
 
 
 def take_days(draft: Draft, now: datetime) -> tuple[Span | None, bool]:
@@ -88,18 +114,41 @@ def take_days(draft: Draft, now: datetime) -> tuple[Span | None, bool]:
     for pattern, reading in RULES:
         for match in pattern.finditer(draft.folded):
             words = {key.rstrip("23"): value for key, value in match.groupdict().items() if value}
-            if draft.meant(*match.span()) and (span := reading(words, now)):
+            is_meant = reading in NAMED or draft.meant(*match.span())
+            if is_meant and (span := reading(words, now)):
                 draft.take(*match.span())
                 return span, "wd" in words and "week" not in words
     return None, True
 
 
-def take_clock(draft: Draft, match: re.Match[str]) -> None:
-    """Take the hour, and the second one of "14h - 16h30"."""
+def take_rule(draft: Draft) -> str:
+    """Take what says that it repeats."""
+    found = rule_in(draft.folded, draft.meant)
+    if found is None:
+        return ""
+    rule, start, end = found
+    draft.take(start, end)
+    return rule
+
+
+def limit_of(draft: Draft) -> str:
+    """Tell whether what was taken is a limit, by the words that lead to it."""
+    for start, _ in draft.taken:
+        leading = draft.folded[:start].rstrip()[-LEADING:].replace("\0", "")
+        for limit, pattern in LIMITS.items():
+            found = list(pattern.finditer(leading))
+            if found and not leading[found[-1].end() :].replace("ngay", "").replace(" la", "").strip(EDGES):
+                return limit
+    return ""
+
+
+def take_clock(draft: Draft, match: re.Match[str]) -> re.Match[str] | None:
+    """Take the hour, and the second one of "14h - 16h30", which is returned."""
     start, end = match.span()
     between = UNTIL.match(draft.folded, end)
     second = CLOCK.match(draft.folded, between.end()) if between else None
     draft.take(start, second.end() if second else end)
+    return second
 
 
 def take_part(draft: Draft) -> str:

@@ -231,3 +231,15 @@ def test_the_index_is_looked_at_and_written_anew(technician: Technician) -> None
     meta.write_bytes(b"{")
     assert "canbo reindex" in technician.types("doctor", code=1).stdout
     assert "it holds 3 passages" in technician.types("reindex").stdout
+
+
+def test_a_phrase_of_time_is_explained(technician: Technician) -> None:
+    now = ("--now", "2026-03-02T08:00")
+    plain = technician.types("when", "chiều", "thứ", "sáu", "tuần", "sau", "2h", "-", "4h", *now)
+    assert "13/03/2026" in plain.stdout
+    assert "14:00" in plain.stdout
+    assert "16:00" in plain.stdout
+    data = json.loads(technician.types("when", "thứ hai hằng tuần", "--json", *now).stdout)
+    assert data["recurrence"] == "FREQ=WEEKLY;BYDAY=MO"
+    assert "31/02" in technician.types("when", "họp 31/02", *now, code=1).stderr
+    assert "--now" in technician.types("when", "mai", "--now", "soon", code=2).stderr

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from knowledge import Knowledge, Refusal
-from knowledge.agenda.holidays import holiday, is_working_day, working_day
 from knowledge.agenda.lines import ParsedMeeting, packed
 from knowledge.agenda.programmes import ProgrammeRow
 from knowledge.agenda.programmes.recurring import occurrences
 from knowledge.agenda.publishing import Act, change
 from knowledge.models import Facility, Meeting, Notice, Post, ProgrammeVersion, RecurringMeeting
+from knowledge.vietnamese.holidays import holiday, is_working_day, working_day
 from tests.conftest import COMMITTEE, HANOI, NOON, OFFICE, WARD_B
 
 ADA, SAM, LEA, GRACE, ADAM, EVE = 1, 2, 3, 4, 5, 6

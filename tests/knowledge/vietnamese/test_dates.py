@@ -101,8 +101,8 @@ DAYS = [
     ("two weeks ago", "16/2"),
     ("21 April", "21/4"),
     ("21st april, 2026", "21/4"),
-    ("10/4 âm lịch", None),  # the moon's dates are not ours to guess
-    ("mùng 1 Tết", None),
+    ("10/4 âm lịch", "26/5"),
+    ("mùng 1 Tết", "6/2/2027"),
     ("việc của tôi", None),
     ("Điều 21 khoản 2 quy định gì", None),
     ("văn bản số 12/3/QĐ-UBND", None),
@@ -120,7 +120,7 @@ def test_days_are_read_with_and_without_marks(text: str, expected: str | None, p
 
 
 def said(first: date, last: date) -> str:
-    ends = [f"{day.day}/{day.month}" for day in (first, last)]
+    ends = [f"{d.day}/{d.month}" + (f"/{d.year}" if d.year != NOW.year else "") for d in (first, last)]
     return ends[0] if first == last else "-".join(ends)
 
 
