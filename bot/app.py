@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import structlog
 from aiohttp import web
 
-from bot import demo, health
+from bot import demo, feeds, health
 from bot.channels import Channel
 from bot.channels.telegram import webhook
 from bot.channels.telegram.channel import TelegramChannel
@@ -74,7 +74,9 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         papers = Files(knowledge, now, public_url=settings.public_url, language=settings.language)
         telegram = connect(settings, papers)
         channels: dict[str, Channel] = {c.name: c for c in (page, telegram) if c}
-        dispatch = Dispatch(knowledge, Defaults(settings.language, settings.timezone))
+        # The demo is tried on the machine itself, where its own address reaches it.
+        reached_at = settings.public_url or (f"http://{settings.host}:{settings.port}" if with_demo else None)
+        dispatch = Dispatch(knowledge, Defaults(settings.language, settings.timezone, reached_at))
         intake = Intake(knowledge, channels.values(), dispatch, now)
         clockwork = Clockwork(knowledge, Delivery(knowledge, channels, dispatch), now, settings.timezone)
 
@@ -91,6 +93,7 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
                 timezone=str(settings.timezone),
             ),
         )
+        app.add_routes(feeds.routes(knowledge, now, settings.language, settings.timezone))
         notes: Notes = {}
         if telegram:
             # Before the intake, so that it is stopped after it: answers under way still go out.

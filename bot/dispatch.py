@@ -45,6 +45,7 @@ class Defaults:
 
     language: str
     timezone: ZoneInfo
+    public_url: str | None = None
 
 
 class Dispatch:
@@ -120,6 +121,7 @@ class Dispatch:
             address=incoming.address,
             contact=incoming.contact,
             file=incoming.file,
+            public_url=self.defaults.public_url,
         )
 
     def person(self, person_id: int, name: str, language: str | None, timezone: str | None) -> Person:

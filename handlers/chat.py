@@ -125,6 +125,8 @@ class Request:
     address: str
     contact: Contact | None = None
     file: IncomingFile | None = None
+    public_url: str | None = None
+    """Where this server is reached from outside, without a slash at the end; None where nobody said."""
 
     def say(self, message: LiteralString, **values: object) -> Html:
         """Translate a message for this person and fill in the values, escaped; moments become words."""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge import migrations
 from knowledge.agenda import Agenda
+from knowledge.agenda.exports import Exports
 from knowledge.agenda.programmes import Programmes
 from knowledge.database import Database
 from knowledge.deadlines import Deadlines
@@ -96,6 +97,7 @@ class Knowledge:
         self.made_files = MadeFiles(database)
         self.webchat = WebChat(database)
         self.keys = Keys(database)
+        self.exports = Exports(database, self.keys)
 
     @classmethod
     @asynccontextmanager

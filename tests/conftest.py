@@ -20,6 +20,7 @@ from handlers.chat import Contact, Incoming, IncomingFile, Reply
 from knowledge import Knowledge
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+SITE = "https://canbo.example.vn"
 NOON = datetime(2026, 3, 2, 12, tzinfo=HANOI)
 """Monday, 2 March 2026: what time it is in every test, until it moves the clock."""
 
@@ -211,7 +212,7 @@ class Chat:
             **what,
         }
         incoming = Incoming(channel="test", sender=self.sender, **event)  # type: ignore[arg-type]  # a test's shorthand
-        dispatch = Dispatch(self.knowledge, Defaults("vi", HANOI))
+        dispatch = Dispatch(self.knowledge, Defaults("vi", HANOI, SITE))
         return await dispatch.answer(incoming, self.clock.now)
 
 

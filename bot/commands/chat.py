@@ -39,6 +39,6 @@ async def converse(settings: Settings, person: str | None, *, demo: bool) -> Non
             found = await knowledge.people.find(person)
             address = str(found.id)
             await knowledge.people.link(found.id, "console", address, now())
-        dispatch = Dispatch(knowledge, Defaults(settings.language, settings.timezone))
+        dispatch = Dispatch(knowledge, Defaults(settings.language, settings.timezone, settings.public_url))
         papers = Files(knowledge, now, public_url=settings.public_url, language=settings.language)
         await Console(dispatch, address, papers=papers, folder=settings.data_dir / "files").run()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.agenda import asking
+from handlers.agenda import asking, exports, feeds
 from handlers.agenda.routing import router
 
-__all__ = ["asking", "router"]
+__all__ = ["asking", "exports", "feeds", "router"]
