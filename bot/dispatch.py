@@ -142,7 +142,9 @@ class Dispatch:
             return await CONTACTS[0](request, self.knowledge)
         if incoming.file and request.person.id and FILES:
             caption = clean(incoming.text)[:LONGEST_TEXT]
-            return await FILES[0](replace(request, text=caption), self.knowledge)
+            folded = fold(f"{caption}\n{incoming.file.name}")
+            handler = next(f.handler for f in FILES if f.matches(folded))
+            return await handler(replace(request, text=caption), self.knowledge)
         if incoming.unreadable or incoming.file:
             return Reply(
                 request.say(

@@ -105,6 +105,23 @@ class Text:
     for_strangers: bool
 
 
+def register_once(actions: dict[str, Action[...]], action: Action[P]) -> Action[P]:
+    """Keep an action under its name; a second one of the same name would silently take its place."""
+    if action.name in actions:
+        msg = f"two handlers are called {action.name}"
+        raise ValueError(msg)
+    actions[action.name] = action
+    return action
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A handler of files that its matcher understands; the caption is the text."""
+
+    matches: Matcher
+    handler: Handler
+
+
 class Router:
     """The commands, buttons, steps, texts, files and notices of one feature."""
 
@@ -115,7 +132,7 @@ class Router:
         self.steps: dict[str, Action[...]] = {}
         self.texts: list[Text] = []
         self.contacts: list[Handler] = []
-        self.files: list[Handler] = []
+        self.files: list[File] = []
         self.notices: dict[str, NoticeHandler] = {}
 
     def command(
@@ -140,8 +157,7 @@ class Router:
 
         def register(handler: Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]) -> Action[P]:
             action = Action(f"{self.name}.{name}", handler)
-            self.actions[action.name] = action
-            return action
+            return register_once(self.actions, action)
 
         return register
 
@@ -153,8 +169,7 @@ class Router:
 
         def register(handler: Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]) -> Action[P]:
             action = Action(f"{self.name}.{name}", handler)
-            self.steps[action.name] = action
-            return action
+            return register_once(self.steps, action)
 
         return register
 
@@ -172,10 +187,14 @@ class Router:
         self.contacts.append(handler)
         return handler
 
-    def file(self, handler: Handler) -> Handler:
-        """Answer a file that somebody of the roster sent; its caption is the text. One handler takes all."""
-        self.files.append(handler)
-        return handler
+    def file(self, matches: Matcher) -> Callable[[Handler], Handler]:
+        """Answer a file from somebody of the roster whose folded caption and name the matcher understands."""
+
+        def register(handler: Handler) -> Handler:
+            self.files.append(File(matches, handler))
+            return handler
+
+        return register
 
     def notice(self, kind: str) -> Callable[[NoticeHandler], NoticeHandler]:
         """Write the message of a due notice of this kind."""

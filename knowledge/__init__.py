@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge import migrations
 from knowledge.agenda import Agenda
 from knowledge.agenda.exports import Exports
+from knowledge.agenda.intakes import Intakes
 from knowledge.agenda.programmes import Programmes
 from knowledge.database import Database
 from knowledge.deadlines import Deadlines
@@ -75,6 +76,7 @@ class Knowledge:
         self.invitations = Invitations(database)
         self.agenda = Agenda(database)
         self.programmes = Programmes(database)
+        self.intakes = Intakes(database, self.programmes)
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
         self.embeddings = Embeddings(database, endpoint)

@@ -38,7 +38,24 @@ class Row:
 
 def read_rows(path: Path, columns: Columns, required: Sequence[str]) -> list[Row]:
     """Read the rows below the heading; Refusal where a required column is missing. Run it in a Workshop."""
-    grid = read_csv(path) if path.suffix.lower() == ".csv" else read_workbook(path)
+    rows = rows_below(read_grid(path), columns, required)
+    if rows is not None:
+        return rows
+    missing = ", ".join(columns[name][0] for name in required)
+    raise Refusal(
+        "{name}: no heading row with the columns {columns} was found. Add them in the first rows.",
+        name=path.name,
+        columns=missing,
+    )
+
+
+def read_grid(path: Path) -> list[list[str]]:
+    """Read the cells of a table."""
+    return read_csv(path) if path.suffix.lower() == ".csv" else read_workbook(path)
+
+
+def rows_below(grid: Sequence[Sequence[str]], columns: Columns, required: Sequence[str]) -> list[Row] | None:
+    """Return the rows below the heading; None where none of the first rows is one."""
     for index, cells in enumerate(grid[:HEADING_SEARCH]):
         places = match_headings(cells, columns)
         if all(name in places for name in required):
@@ -47,12 +64,7 @@ def read_rows(path: Path, columns: Columns, required: Sequence[str]) -> list[Row
                 for line, row in enumerate(grid[index + 1 :], index + 2)
                 if any(row)
             ]
-    missing = ", ".join(columns[name][0] for name in required)
-    raise Refusal(
-        "{name}: no heading row with the columns {columns} was found. Add them in the first rows.",
-        name=path.name,
-        columns=missing,
-    )
+    return None
 
 
 def match_headings(cells: Sequence[str], columns: Columns) -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, or_
 
 from knowledge.models import (
+    AgendaIntake,
     Asked,
     Event,
     Filing,
@@ -27,7 +28,7 @@ UPLOADS_KEPT = timedelta(days=1)
 """A file whose event could not be answered; the others go with their answer."""
 
 FILINGS_KEPT = timedelta(days=7)
-"""A paper that its secretary has not confirmed."""
+"""A paper or a programme that its secretary has not confirmed."""
 MADE_KEPT = timedelta(days=7)
 """A file that was made for somebody: it can be made again."""
 QUESTIONS_KEPT = timedelta(days=90)
@@ -45,6 +46,7 @@ async def prune(database: Database, now: datetime) -> int:
         delete(JoinAttempt).where(JoinAttempt.at < old),
         delete(Asked).where(Asked.asked_at < now - QUESTIONS_KEPT),
         delete(Filing).where(Filing.created_at < now - FILINGS_KEPT),
+        delete(AgendaIntake).where(AgendaIntake.created_at < now - FILINGS_KEPT),
         delete(MadeFile).where(MadeFile.made_at < now - MADE_KEPT),
         delete(Upload).where(Upload.created_at < now - UPLOADS_KEPT),
     )

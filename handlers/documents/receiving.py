@@ -19,7 +19,7 @@ AT_ONCE = 30
 """Papers that are saved by one press: it must end within the time of an answer."""
 
 
-@router.file
+@router.file(lambda _folded: True)
 async def received(request: Request, knowledge: Knowledge) -> Reply:
     """Read what a secretary sent, and show it; nothing is a paper before it is confirmed."""
     if not await knowledge.filings.units(request.person.id):

@@ -1,114 +1,25 @@
-"""Work programmes as offices keep them: weekly tables (CSV, XLSX, XLS, ODS) and calendars (ICS)."""
+"""Work programmes as offices keep them: weekly tables (CSV, XLSX, XLS, ODS, Word) and calendars (ICS)."""
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from knowledge import sheets
 from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
+from knowledge.agenda.reading.tables import HANOI, parse_table, parse_word
 from knowledge.problems import Problem, Refusal
-from knowledge.sheets import Row, read_rows
-from knowledge.vietnamese.clocks import clocks
-from knowledge.vietnamese.text import clean, fold
+from knowledge.vietnamese.text import clean
 
-SUFFIXES = sheets.SUFFIXES | {".ics"}
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-COLUMNS = {
-    "day": ("Ngày", "Thứ/Ngày", "Thứ, ngày", "Ngày tháng", "Date", "Day"),
-    "weekday": ("Thứ", "Weekday"),
-    "part": ("Buổi", "Part"),
-    "time": ("Thời gian", "Giờ", "Time"),
-    "title": ("Nội dung", "Nội dung công việc", "Công việc", "Title", "Meeting", "Subject"),
-    "chair": ("Chủ trì", "Người chủ trì", "Lãnh đạo chủ trì", "Chair"),
-    "place": ("Địa điểm", "Nơi họp", "Place", "Location"),
-    "attendance": ("Thành phần", "Thành phần tham dự", "Người dự", "Attendees", "Participants"),
-    "note": ("Ghi chú", "Note", "Notes"),
-    "papers": ("Tài liệu", "Văn bản", "Papers", "Documents"),
-}
-PARTS = {"sang": "morning", "morning": "morning", "chieu": "afternoon", "afternoon": "afternoon"}
-PARTS |= {"toi": "evening", "evening": "evening"}
-STARTS = {"morning": time(8), "afternoon": time(14), "evening": time(19)}
-FREE = re.compile(r"(?:nghi|day off|off|-*)(?: (?:le|bu|phep).*)?")
-DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
-WEEKDAY = re.compile(r"(?<!\w)(?:thu (hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn))(?!\w)")
-NAMES = (("hai", "2"), ("ba", "3"), ("tu", "4"), ("nam", "5"), ("sau", "6"), ("bay", "7"))
-WEEKDAYS = {name: number for number, names in enumerate(NAMES) for name in names}
-FRACTION = re.compile(r"0?\.\d{3,}")
-ESTIMATED = "Giờ dự kiến theo buổi"
-"""The note of a meeting whose programme named no hour."""
+SUFFIXES = sheets.SUFFIXES | {".ics", ".docx"}
 
 
 def parse_agenda(path: Path, zone: tzinfo = HANOI) -> ParsedAgenda:
     """Read a programme; hours are of the zone unless the file names another. Run it in a Workshop."""
-    if path.suffix.lower() == ".ics":
+    suffix = path.suffix.lower()
+    if suffix == ".ics":
         return parse_calendar(path, zone)
-    agenda = ParsedAgenda()
-    carried: dict[str, str] = {}
-    for row in read_rows(path, COLUMNS, ("day", "title")):
-        try:
-            if meeting := read_row(row, carried, zone):
-                agenda.meetings.append(meeting)
-        except Refusal as refusal:
-            agenda.problems.append(Problem(refusal, row.line))
-    return agenda
-
-
-def read_row(row: Row, carried: dict[str, str], zone: tzinfo) -> ParsedMeeting | None:
-    """Read one line; an empty day or part is that of the line above. None where nothing takes place."""
-    named = f"{row['weekday']} {row['day']}".strip()
-    if row["day"] and named != carried.get("day"):
-        carried |= {"day": named, "part": ""}
-    carried["part"] = row["part"] or carried.get("part", "")
-    title = row["title"]
-    if FREE.fullmatch(fold(title).strip(" .")):
-        return None
-    day = read_day(carried.get("day", ""))
-    part = next((PARTS[word] for word in fold(carried["part"]).split() if word in PARTS), "")
-    hours = read_hours(row["time"], part)
-    if not hours and part not in STARTS:
-        raise Refusal("There is no hour for “{title}”. Write one such as 8h or 14h30.", title=title)
-    starts_at = datetime.combine(day, hours[0] if hours else STARTS[part], zone)
-    ends_at = datetime.combine(day, hours[1], zone) if len(hours) > 1 else None
-    if ends_at and ends_at <= starts_at:
-        raise Refusal("“{title}” ends before it starts. Correct its hours.", title=title)
-    return ParsedMeeting(
-        place_in_file=f"line {row.line}",
-        key="",
-        title=title,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        place=row["place"],
-        chair=row["chair"],
-        attendance=row["attendance"],
-        note=" · ".join(filter(None, (row["note"], "" if hours else ESTIMATED))),
-        papers=row["papers"],
-    )
-
-
-def read_day(text: str) -> date:
-    """Read "Thứ Ba 24/11/2026"; Refusal where there is no date, or the weekday is another one."""
-    match = DATE.search(text)
-    if not match:
-        raise Refusal("“{text}” is no full date. Write one such as 24/11/2026.", text=text)
-    try:
-        day = date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError as error:
-        raise Refusal("“{text}” is no date of the calendar. Correct it.", text=text) from error
-    named = WEEKDAY.search(fold(text))
-    if named and WEEKDAYS.get(named[1] or "", 6) != day.weekday():
-        raise Refusal("In “{text}” the weekday does not fit the date. Correct one of them.", text=text)
-    return day
-
-
-def read_hours(text: str, part: str) -> list[time]:
-    """Read "8h", "7 giờ 30", "14h00 - 16h30", or a fraction of a day as sheets store an hour."""
-    if FRACTION.fullmatch(text):
-        minutes = round(float(text) * 24 * 60)
-        return [time(minutes // 60 % 24, minutes % 60)]
-    return clocks(fold(text), part)
+    return parse_word(path, zone) if suffix == ".docx" else parse_table(path, zone)
 
 
 def parse_calendar(path: Path, zone: tzinfo) -> ParsedAgenda:

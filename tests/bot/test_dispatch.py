@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.chat import Html, IncomingFile, Reply, Request
+from handlers.routing import File
 from knowledge import Knowledge, Refusal
 from tests.conftest import Chat, Talk
 
@@ -118,7 +119,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> None:
         assert request.file
         return Reply(Html(f"{request.text}: {len(await request.file.load())} bytes"))
 
-    monkeypatch.setattr("bot.dispatch.FILES", [count])
+    monkeypatch.setattr("bot.dispatch.FILES", [File(lambda _folded: True, count)])
 
 
 @pytest.mark.usefixtures("counted")

@@ -18,6 +18,7 @@ from bot.channels.web import files
 from bot.channels.web.routes import routes
 from bot.files import Files, disposition
 from handlers.chat import Html, MadeFile, OutgoingFile, PaperFile, Reply, Request
+from handlers.routing import File
 from knowledge import Knowledge
 from knowledge.documents import ReadDocument
 from knowledge.models import Event, Person, Upload
@@ -39,7 +40,7 @@ async def count(request: Request, _: Knowledge) -> Reply:
 
 @pytest.fixture
 async def page(memory: Knowledge, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
-    monkeypatch.setattr("bot.dispatch.FILES", [count])
+    monkeypatch.setattr("bot.dispatch.FILES", [File(lambda _folded: True, count)])
     await gather_cast(memory)
     words = ReadDocument(paragraphs=("Điều 1. Phạm vi", "Việc họp."))
     await memory.documents.import_document(words, OFFICE, "unit", NAME, NOON, content=CONTENT)

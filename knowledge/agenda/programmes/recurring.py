@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 
-from knowledge.agenda.calendars import HANOI
+from knowledge.agenda.reading.tables import HANOI
 from knowledge.problems import Refusal
 
 MOST = 100

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from knowledge.agenda.calendars import HANOI
 from knowledge.agenda.lines import packed, unpacked
 from knowledge.agenda.programmes.conflicts import Taken, clashes, end_of, named, needs, published
 from knowledge.agenda.programmes.rights import decided_by, drafted_by, leads_of, may
 from knowledge.agenda.programmes.rows import Clash, LineRow, ProgrammeRow
 from knowledge.agenda.programmes.weeks import as_line, differs, lines_of
+from knowledge.agenda.reading.tables import HANOI
 from knowledge.agenda.seeing import seen_by
 from knowledge.models import Meeting, MeetingState, Programme, ProgrammeLine, ProgrammeState, Unit
 from knowledge.vietnamese.holidays import holiday

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from knowledge.agenda.calendars import HANOI
 from knowledge.agenda.lines import ParsedMeeting, packed, unpacked
 from knowledge.agenda.programmes.recurring import occurrences
 from knowledge.agenda.publishing import COPIED, key_of
+from knowledge.agenda.reading.tables import HANOI
 from knowledge.models import (
     Meeting,
     MeetingState,

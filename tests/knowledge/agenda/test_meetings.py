@@ -11,8 +11,9 @@ import xlsxwriter
 from sqlalchemy import select
 
 from knowledge import Knowledge, Refusal
-from knowledge.agenda.calendars import ESTIMATED, HANOI, parse_agenda
+from knowledge.agenda.calendars import parse_agenda
 from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting, packed, unpacked
+from knowledge.agenda.reading.tables import ESTIMATED, HANOI
 from knowledge.models import Attendee, Document, Meeting, Notice, Person, Post
 from tests.conftest import COMMITTEE, NOON, OFFICE, WARD_B
 

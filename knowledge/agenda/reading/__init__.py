@@ -1,0 +1,1 @@
+"""Programmes that were written freely: sentences, pasted lists, cells with everything in one."""

@@ -1,0 +1,194 @@
+"""The week's programme in the chat: pasted or sent, corrected, approved, published; nothing for outsiders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+from sqlalchemy import func, select
+
+from handlers.agenda.corrections import Correction, correction_in
+from handlers.agenda.intake import is_programme
+from knowledge.models import Facility, Meeting, ProgrammeLine
+from knowledge.vietnamese.text import fold
+from tests.conftest import OFFICE, Chat, Talk
+
+WEEK = """LỊCH CÔNG TÁC TUẦN (từ ngày 2/3 đến ngày 8/3/2026)
+Thứ Ba (3/3):
+- 08h00: Giao ban tại phòng họp 2, đ/c Lea Example chủ trì; mời: Ada Example
+- 2h chiều: Tiếp công dân định kỳ
+Thứ Tư, ngày 5/3/2026
+- 9h: Họp chuyên đề"""
+
+
+async def count(chat: Chat, table: type[Meeting | ProgrammeLine]) -> int:
+    async with chat.knowledge.database.view() as session:
+        return await session.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def drafted(chat: Chat) -> None:
+    await chat.says(WEEK)
+    await chat.presses("Save as a draft")
+
+
+async def test_from_a_paste_to_the_agenda(talk: Talk) -> None:
+    sam, lea, ada = talk("sam"), talk("lea"), talk("ada")
+    reply = await sam.says(WEEK)
+    assert "I understood 3 meetings for Office" in reply.text
+    assert "<b>3.</b> 09:00 ⚠ Họp chuyên đề" in reply.text
+    assert "<b>1.</b> 08:00 Giao ban" in reply.text
+    assert "Place: phòng họp 2" in reply.text
+    assert "Chair: đ/c Lea Example" in reply.text
+    assert "<b>2.</b> 14:00 Tiếp công dân định kỳ" in reply.text
+    assert "⚠ Line 5: In “Thứ Tư, ngày 5/3/2026” the weekday is not that of the date." in reply.text
+    assert await count(sam, ProgrammeLine) == 0
+    assert "15:30 Tiếp công dân" in (await sam.says("2 lúc 15h30")).text
+    assert "Place: Hội trường" in (await sam.says("2 địa điểm Hội trường")).text
+    assert "(left out)" in (await sam.says("bỏ 1")).text
+    assert "(left out)" not in (await sam.says("lấy lại 1")).text
+    reply = await sam.presses("Save as a draft")
+    assert "Saved as a draft." in reply.text
+    assert await count(sam, ProgrammeLine) == 3
+    assert "No meeting" in (await ada.says("/lich 3/3")).text
+    assert "Sent for approval" in (await sam.presses("Send for approval")).text
+    listed = await lea.says("/lichtuan")
+    assert "waits for approval" in listed.buttons[0][0].label
+    assert "Giao ban" in (await lea.presses("waits for approval")).text
+    assert "Published: 3 new" in (await lea.presses("Approve and publish")).text
+    agenda = (await ada.says("/lich 3/3")).text
+    assert "Giao ban" in agenda
+    assert "15:30" in agenda
+
+
+async def test_the_same_paste_again_changes_nothing(talk: Talk) -> None:
+    sam = talk("sam")
+    await drafted(sam)
+    await drafted(sam)
+    assert await count(sam, ProgrammeLine) == 3
+
+
+async def test_a_word_table_is_a_programme_by_its_name(talk: Talk, tmp_path: Path) -> None:
+    sam, ada = talk("sam"), talk("ada")
+    document = docx.Document()
+    document.add_paragraph("LỊCH CÔNG TÁC TUẦN 10 (2/3 - 8/3/2026)")
+    table = document.add_table(rows=0, cols=4)
+    for row in (
+        ("Thứ/Ngày", "Giờ", "Nội dung", "Chủ trì"),
+        ("Thứ Ba 03/03", "8h", "Giao ban", "Đ/c A"),
+        ("", "", "14h00: Họp tổ tại phòng họp 1, đ/c B chủ trì", ""),
+    ):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    path = tmp_path / "week.docx"
+    document.save(str(path))
+    reply = await sam.sends("lịch tuần 10.docx", path.read_bytes())
+    assert "I understood 2 meetings" in reply.text
+    assert "<b>2.</b> 14:00 Họp tổ" in reply.text
+    assert "Chair: đ/c B" in reply.text
+    assert "Only a secretary" in (await ada.sends("lịch tuần 10.docx", path.read_bytes())).text
+
+
+async def test_a_draft_is_changed_line_by_line(talk: Talk) -> None:
+    sam = talk("sam")
+    await drafted(sam)
+    reply = await sam.says("thêm 14h thứ sáu họp chi bộ tại phòng họp 2, đ/c Lea Example chủ trì")
+    assert "<b>4.</b> 14:00 họp chi bộ" in reply.text
+    assert "16:00 họp chi bộ" in (await sam.says("4 lúc 16h")).text
+    assert "is no time of the day" in (await sam.says("4 lúc 25h")).text
+    assert "did not understand" in (await sam.says("4 xyz")).text
+    assert "outside this programme's week" in (await sam.says("4 ngày 20/3")).text
+    assert "(left out)" in (await sam.says("bỏ 4")).text
+    assert "name the day and the hour" in (await sam.says("thêm họp gì đó")).text
+
+
+async def test_a_conflict_is_named_and_accepted_with_a_reason(talk: Talk) -> None:
+    sam, lea = talk("sam"), talk("lea")
+    async with sam.knowledge.database.edit() as session:
+        session.add(Facility(unit_id=OFFICE, kind="room", name="Phòng họp 2", folded_name="phong hop 2"))
+    await drafted(sam)
+    reply = await sam.says("thêm 8h30 thứ ba họp tổ tại phòng họp 2")
+    assert "⚠ Phòng họp 2: also at 08:00 “Giao ban”" in reply.text
+    assert "⚠ 2 meetings have conflicts." in reply.text
+    await sam.presses("Send for approval")
+    await lea.says("/lichtuan")
+    await lea.presses("waits for approval")
+    assert "has a conflict" in (await lea.presses("Approve")).text
+    await lea.says("/lichtuan")
+    await lea.presses("waits for approval")
+    await lea.says("1 chấp nhận: họp nhanh")
+    reply = await lea.says("2 chấp nhận: họp nhanh")
+    assert "✓ Conflict accepted: họp nhanh" in reply.text
+    assert "Published: 4 new" in (await lea.presses("Approve")).text
+
+
+async def test_a_programme_is_given_back_with_a_remark(talk: Talk) -> None:
+    sam, lea = talk("sam"), talk("lea")
+    await drafted(sam)
+    await sam.presses("Send for approval")
+    await lea.says("/lichtuan")
+    await lea.presses("waits for approval")
+    await lea.presses("Give back")
+    assert "Given back" in (await lea.says("Ghi rõ phòng họp")).text
+    await sam.says("/lichtuan")
+    assert "Remark: Ghi rõ phòng họp" in (await sam.presses("given back")).text
+
+
+@pytest.mark.parametrize("name", ["ada", "grace", "eve"])
+async def test_outsiders_draft_nothing_and_see_no_draft(talk: Talk, name: str) -> None:
+    sam, outsider = talk("sam"), talk(name)
+    await drafted(sam)
+    assert "Only a secretary" in (await outsider.says(WEEK)).text
+    assert not (await outsider.says("/lichtuan")).buttons
+    for data in ("agenda.programme:1", "agenda.programmepage:1:0"):
+        assert "not within your scope" in (await outsider.forges(data)).text
+    for data in (
+        "agenda.submit:1:1",
+        "agenda.approve:1:1",
+        "agenda.copyweek:1",
+        "agenda.draftweek:2:2026-03-02",
+    ):
+        assert "Giao ban" not in (await outsider.forges(data)).text
+    for data in ("agenda.intake:1:0", "agenda.saveintake:1", "agenda.dropintake:1"):
+        assert "saved or discarded already" in (await outsider.forges(data)).text
+
+
+async def test_an_intake_is_discarded_after_a_second_press(talk: Talk) -> None:
+    sam = talk("sam")
+    await sam.says(WEEK)
+    assert "Discard this programme with 3 meetings?" in (await sam.presses("Discard")).text
+    assert "Giao ban" in (await sam.presses("Back")).text
+    await sam.presses("Discard")
+    assert "nothing was kept" in (await sam.presses("Discard")).text
+    assert "saved or discarded" in (await sam.forges("agenda.saveintake:1")).text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2 lúc 14h", Correction(2, "lúc 14h")),
+        ("2. phòng họp 1", Correction(2, "phòng họp 1")),
+        ("sửa 3 nội dung Họp tổ", Correction(3, "nội dung Họp tổ")),
+        ("bỏ 5", Correction(5, drops=True)),
+        ("bo 5", Correction(5, drops=True)),
+        ("lay lai 5", Correction(5, takes_back=True)),
+        ("lịch tuần sau", None),
+        ("14", None),
+    ],
+)
+def test_what_a_correction_means(text: str, expected: Correction | None) -> None:
+    assert correction_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        (WEEK, True),
+        ("Thứ hai 8h họp giao ban, 14h họp tổ; thứ ba 9h tiếp dân", True),
+        ("thứ hai tuần sau 8h họp gì?", False),
+        ("nhắc tôi 16h chiều mai gọi phường", False),
+        ("Theo Quy định 31, báo cáo gửi trước 10h ngày 20/3 và 16h ngày 25/3 đúng không?", False),
+    ],
+)
+def test_which_text_is_a_programme(text: str, is_one: bool) -> None:
+    assert is_programme(fold(text)) is is_one
