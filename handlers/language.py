@@ -66,6 +66,12 @@ def day(language: str, day: date, today: date) -> str:
     return f"{text} ({translate(language, near)})" if near else text
 
 
+def weekdays(language: str) -> tuple[str, ...]:
+    """Return the names of the days, from Monday."""
+    names = Locale.parse(language).days["format"]["wide"]
+    return tuple(names[number] for number in range(7))
+
+
 def moment(language: str, moment: datetime, now: datetime) -> str:
     """Say a moment: the time of day, then the day."""
     return f"{moment:%H:%M}, {day(language, moment.date(), now.date())}"

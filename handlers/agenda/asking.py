@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from textwrap import shorten
 
+from handlers.agenda.exports import ALL, take
 from handlers.agenda.routing import router
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
 from handlers.routing import OutdatedButtonError
@@ -159,7 +160,8 @@ async def show_week(
         for day, of_day in days
         for part in (request.say("<b>{day}</b>", day=day), *(in_short(request, m) for m in of_day))
     ]
-    return Reply(fitted(request, title, parts, joined=lines), buttons, edit)
+    along = (take.button(words(request.say("Picture, Word, Excel")), first, last, ALL),)
+    return Reply(fitted(request, title, parts, joined=lines), (*buttons, along), edit)
 
 
 def start_of(request: Request, first: date, last: date) -> date:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+from docx import Document
 from icalendar import Calendar
 
-from handlers.agenda.exports import ics
-from handlers.chat import MadeFile, OutgoingFile
+from handlers.agenda.exports import ALL, ics, take, take_picture, take_word
+from handlers.chat import MadeFile, OutgoingFile, Reply
 from knowledge import Knowledge
 from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
-from tests.conftest import NOON, OFFICE, SITE, Chat, Talk
+from tests.conftest import NOON, OFFICE, SITE, WARD_B, Chat, Talk
 
 HOUR = timedelta(hours=1)
+DAY = NOON.date()
 LINE = ParsedMeeting("1", "one", "Họp/giao ban", NOON + HOUR, None, "Phòng 2", attendance="Ada Example")
 ADDRESS = re.compile(rf"{re.escape(SITE)}/lich/([A-Za-z0-9_-]{{43}})\.ics")
 
 
-async def plan(knowledge: Knowledge, line: ParsedMeeting = LINE) -> None:
-    await knowledge.agenda.import_meetings(ParsedAgenda([line]), OFFICE, "unit", "week", NOON)
+async def plan(knowledge: Knowledge, line: ParsedMeeting = LINE, unit: int = OFFICE) -> None:
+    await knowledge.agenda.import_meetings(ParsedAgenda([line]), unit, "unit", "week", NOON)
 
 
 async def content(knowledge: Knowledge, file: OutgoingFile | None, person: int = 1) -> bytes:
@@ -93,3 +98,78 @@ async def test_without_a_public_address_it_says_what_is_missing(chat: Chat) -> N
         reply = await dispatch.answer(incoming, NOON)
         assert reply
         assert "CANBO_PUBLIC_URL" in reply.text
+
+
+async def test_a_week_is_taken_along_in_three_ways(chat: Chat) -> None:
+    await plan(chat.knowledge)
+    await chat.says("/lich tuan nay")
+    assert "one meeting" in (await chat.presses("Picture, Word")).text
+    offered = chat.last
+    for label, ending, begins in (
+        ("Word", "docx", b"PK"),
+        ("Excel", "xlsx", b"PK"),
+        ("🖼", "png", b"\x89PNG"),
+    ):
+        chat.last = offered
+        reply = await chat.presses(label)
+        assert reply.file
+        assert reply.file.name == f"lich-cong-tac-2026-03-02{'-1' if ending == 'png' else ''}.{ending}"
+        assert reply.file.is_picture == (ending == "png")
+        assert (await content(chat.knowledge, reply.file)).startswith(begins)
+
+
+async def test_a_long_week_is_several_pictures(chat: Chat) -> None:
+    for hour in range(12):
+        await plan(
+            chat.knowledge, replace(LINE, key=f"{hour}", starts_at=NOON + hour * HOUR, title="Họp " * 20)
+        )
+    first = await chat.forges(take_picture.button("x", DAY, DAY, 0, 1).data)
+    second = await chat.presses("Picture 2 of 3")
+    assert first.file
+    assert second.file
+    assert [file.name[-5] for file in (first.file, second.file)] == ["1", "2"]
+    assert first.file.key != second.file.key
+    assert not (await chat.presses("Picture 3 of 3")).buttons
+    assert (await chat.forges(take_picture.button("x", DAY, DAY, 0, 99).data)).file
+
+
+async def test_one_units_week_and_all_that_i_see(talk: Talk) -> None:
+    lea = talk("lea")
+    for unit, title in ((OFFICE, "Của văn phòng"), (WARD_B, "Của phường")):
+        await plan(lea.knowledge, replace(LINE, title=title, key=title, attendance=""), unit)
+    everything = await lea.forges(take.button("x", DAY, DAY, ALL).data)
+    assert "2 meetings" in everything.text
+    assert "Của văn phòng" in await word_text(lea, await lea.presses("Word"))
+    lea.last = everything
+    assert "one meeting" in (await lea.presses("Ward B (1)")).text
+    text = await word_text(lea, await lea.presses("Word"))
+    assert "Của phường" in text
+    assert "Của văn phòng" not in text
+    assert "WARD B" in text
+
+
+async def test_outsiders_take_nothing_along(talk: Talk) -> None:
+    await plan(talk("ada").knowledge)
+    for name, person in (("grace", 4), ("eve", 6)):
+        chat = talk(name)
+        for unit in (ALL, OFFICE):
+            assert "No meeting" in (await chat.forges(take.button("x", DAY, DAY, unit).data)).text
+            reply = await chat.forges(take_word.button("x", DAY, DAY, unit).data)
+            text = await word_text(chat, reply, person)
+            assert "Họp" not in text
+            assert "OFFICE" not in text
+            assert (await chat.forges(take_picture.button("x", DAY, DAY, unit, 1).data)).file
+
+
+@pytest.mark.parametrize(
+    "data", ["2026-03-02:2026-05-02:0", "2026-03-02:2026-03-01:0", "1999-01-01:1999-01-01:0"]
+)
+async def test_forged_days_are_refused(chat: Chat, data: str) -> None:
+    for action in ("take", "take_word", "take_sheet"):
+        assert "older message" in (await chat.forges(f"agenda.{action}:{data}")).text
+
+
+async def word_text(chat: Chat, reply: Reply, person: int = 3) -> str:
+    document = Document(io.BytesIO(await content(chat.knowledge, reply.file, person)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])

@@ -11,11 +11,22 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from knowledge.agenda.exports import calendar
+from knowledge.agenda.exports import calendar, picture, sheet, word
 from knowledge.agenda.exports.calendar import CalendarWords, Frame
 from knowledge.agenda.exports.feeds import AHEAD, BACK, Feeds, Subscribed
-from knowledge.agenda.exports.rows import Body, Exported, as_exported, body_of, exported, home_of
-from knowledge.models import Meeting, MeetingState
+from knowledge.agenda.exports.programme import DAY, Days, Programme, TableWords, arranged
+from knowledge.agenda.exports.rows import (
+    Body,
+    Exported,
+    as_exported,
+    body_of,
+    exported,
+    fit,
+    home_of,
+    taking_place,
+    units_in,
+)
+from knowledge.models import Meeting
 
 if TYPE_CHECKING:
     from knowledge.database import Database
@@ -24,6 +35,8 @@ if TYPE_CHECKING:
 LONGEST_NAME = 60
 ODD = re.compile(r"[^\w\- ,.–]+")
 """What not every file system takes."""
+MOST_PRINTED = 400
+"""Meetings of one file; beyond it nobody reads, and Word takes seconds to be written for."""
 KEY = "names of calendar events"
 
 
@@ -34,6 +47,14 @@ class Made(NamedTuple):
     content: bytes
 
 
+class UnitCount(NamedTuple):
+    """How many meetings of a unit there are."""
+
+    id: int
+    name: str
+    meetings: int
+
+
 @dataclass(frozen=True, slots=True)
 class Week:
     """Some days of a programme."""
@@ -41,8 +62,13 @@ class Week:
     meetings: tuple[Exported, ...]
     body: Body | None
     """Whose programme it is: the unit asked for, or the viewer's own."""
-    units: tuple[tuple[int, str], ...]
-    """Whose meetings are in it, before one unit was asked for."""
+    units: tuple[UnitCount, ...]
+    """Whose meetings the viewer sees on these days, whichever unit was asked for; most first."""
+
+    @property
+    def count(self) -> int:
+        """Return how many meetings that is."""
+        return sum(unit.meetings for unit in self.units)
 
 
 class Exports:
@@ -65,19 +91,44 @@ class Exports:
         frame = Frame(words, zone, day, day + timedelta(days=1), await self._keys.get(KEY))
         return Made(named(day, found[0].title, "ics"), calendar.written(found, frame))
 
-    async def week(self, viewer: int, start: datetime, end: datetime, unit_id: int | None = None) -> Week:
-        """Return what takes place in [start, end), of one unit where asked, as far as the viewer sees it."""
-        there = exported(viewer).where(
-            Meeting.starts_at >= start, Meeting.starts_at < end, Meeting.state == MeetingState.PLANNED
-        )
+    async def week(self, viewer: int, days: Days, unit_id: int | None = None) -> Week:
+        """Return what takes place on the days, of one unit where asked, as far as the viewer sees it."""
+        start = datetime.combine(days.first, time(), days.zone)
+        end = datetime.combine(days.last + DAY, time(), days.zone)
+        there = exported(viewer).where(taking_place(start, end)).limit(MOST_PRINTED)
+        if unit_id is not None:
+            there = there.where(Meeting.unit_id == unit_id)
         async with self._database.read() as connection:
+            counted = (await connection.execute(units_in(viewer, start, end))).all()
             found = as_exported(await connection.execute(there))
-            units = tuple(sorted({(m.unit_id, m.unit) for m in found}, key=lambda unit: unit[1]))
-            of_unit = [m for m in found if unit_id in {None, m.unit_id}]
             # A unit is named only where the viewer sees something of it.
-            head = unit_id if unit_id in dict(units) else await home_of(connection, viewer)
+            named = {row[0] for row in counted}
+            head = unit_id if unit_id in named else await home_of(connection, viewer)
             body = await body_of(connection, head) if head else None
-        return Week(tuple(of_unit), body, units)
+        units = tuple(UnitCount(row[0], fit(row[1]), row[2]) for row in counted)
+        return Week(tuple(found), body, units)
+
+    async def word(self, viewer: int, days: Days, words: TableWords, unit_id: int | None = None) -> Made:
+        """Return the days as a Word file."""
+        programme = await self._programme(viewer, days, words, unit_id)
+        return Made(f"{name_of(days)}.docx", await asyncio.to_thread(word.written, programme))
+
+    async def sheet(self, viewer: int, days: Days, words: TableWords, unit_id: int | None = None) -> Made:
+        """Return the days as a workbook."""
+        programme = await self._programme(viewer, days, words, unit_id)
+        return Made(f"{name_of(days)}.xlsx", await asyncio.to_thread(sheet.written, programme))
+
+    async def picture(
+        self, viewer: int, days: Days, words: TableWords, unit_id: int | None, number: int
+    ) -> tuple[Made, int]:
+        """Return one of the pictures for a phone, from 1, and how many there are."""
+        programme = await self._programme(viewer, days, words, unit_id)
+        content, count = await asyncio.to_thread(picture.written, programme, number)
+        return Made(f"{name_of(days)}-{min(max(number, 1), count)}.png", content), count
+
+    async def _programme(self, viewer: int, days: Days, words: TableWords, unit_id: int | None) -> Programme:
+        week = await self.week(viewer, days, unit_id)
+        return arranged(week.meetings, days, week.body, words)
 
     async def feed(
         self,
@@ -97,6 +148,11 @@ class Exports:
         if mark in known:
             return mark, None
         return mark, await asyncio.to_thread(calendar.written, meetings, frame)
+
+
+def name_of(days: Days) -> str:
+    """Name a file of a programme by its first day."""
+    return f"lich-cong-tac-{days.first:%Y-%m-%d}"
 
 
 def named(day: date, title: str, kind: str) -> str:

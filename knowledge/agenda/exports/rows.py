@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from knowledge.agenda.seeing import seen_by
 from knowledge.models import Meeting, MeetingState, Post, Unit, UnitTree
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+NO_LETTERS = re.compile("[\ud800-\udfff\ufffe\uffff\x85]")
 MOST = 2000
 """Meetings of one file or feed."""
 
@@ -80,9 +82,31 @@ def exported(viewer: Viewer) -> Select[*tuple[object, ...]]:
     )
 
 
+def units_in(viewer: Viewer, start: datetime, end: datetime) -> Select[int, str, int]:
+    """Select the units of which the viewer sees something in [start, end), with how much, most first."""
+    count = func.count(Meeting.id)
+    return (
+        select(Unit.id, Unit.name, count)
+        .join(Meeting, Meeting.unit_id == Unit.id)
+        .where(seen_by(viewer), taking_place(start, end))
+        .group_by(Unit.id, Unit.name)
+        .order_by(count.desc(), Unit.name, Unit.id)
+    )
+
+
+def taking_place(start: datetime, end: datetime) -> ColumnElement[bool]:
+    """Return the condition for what takes place in [start, end)."""
+    return and_(Meeting.starts_at >= start, Meeting.starts_at < end, Meeting.state == MeetingState.PLANNED)
+
+
 def as_exported(rows: Iterable[Row[*tuple[object, ...]]]) -> list[Exported]:
     """Return the rows of that statement, their texts cleaned."""
-    return [Exported(*(clean(value) if isinstance(value, str) else value for value in row)) for row in rows]  # type: ignore[arg-type]  # in the order of the columns
+    return [Exported(*(fit(value) if isinstance(value, str) else value for value in row)) for row in rows]  # type: ignore[arg-type]  # in the order of the columns
+
+
+def fit(text: str) -> str:
+    """Return a text without what neither XML nor calendars take."""
+    return NO_LETTERS.sub("", clean(text))
 
 
 async def body_of(connection: AsyncConnection, unit_id: int) -> Body | None:
