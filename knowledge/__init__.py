@@ -11,8 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge import migrations
 from knowledge.agenda import Agenda
+from knowledge.agenda.attending import Attending
 from knowledge.agenda.exports import Exports
 from knowledge.agenda.intakes import Intakes
+from knowledge.agenda.news import News
 from knowledge.agenda.programmes import Programmes
 from knowledge.database import Database
 from knowledge.deadlines import Deadlines
@@ -77,6 +79,8 @@ class Knowledge:
         self.agenda = Agenda(database)
         self.programmes = Programmes(database)
         self.intakes = Intakes(database, self.programmes)
+        self.news = News(database)
+        self.attending = Attending(database)
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
         self.embeddings = Embeddings(database, endpoint)

@@ -1,4 +1,4 @@
-"""What becomes due: meetings become outbox rows."""
+"""What becomes due: meetings and their changes become outbox rows."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from knowledge import Knowledge
 
 
 async def plan_meetings(knowledge: Knowledge, now: datetime) -> int:
-    """Write the reminders of the meetings that start soon; returns how many were new."""
-    return await knowledge.agenda.plan_reminders(now)
+    """Write the reminders of meetings that start soon, and the news of what changed; returns how many."""
+    return await knowledge.agenda.plan_reminders(now) + await knowledge.news.plan(now)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from textwrap import shorten
 
+from handlers.agenda.answers import opened
 from handlers.agenda.exports import ALL, take
 from handlers.agenda.routing import router
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
@@ -21,6 +22,8 @@ from knowledge.vietnamese.readings import FIRST_YEAR, LAST_YEAR
 LONGEST = 3500
 """Characters of a list; the longest message has 4096."""
 LONGEST_DETAIL = 300
+LONGEST_LABEL, MOST_OPENED = 40, 8
+"""Characters of a meeting's button, and meetings of a day that have one."""
 LONGEST_SPAN = 31
 """Days."""
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -124,6 +127,7 @@ async def show_day(request: Request, knowledge: Knowledge, day: date, *, edit: b
         )
     ]
     if meetings:
+        rows += [(opened.button(label_of(request, m), m.id),) for m in meetings[:MOST_OPENED]]
         return Reply(fitted(request, title, [in_full(request, m) for m in meetings]), tuple(rows), edit)
     parts = [title, request.say("No meeting is planned.")]
     following = await knowledge.agenda.next_after(request.person.id, start)
@@ -180,6 +184,11 @@ def fitted(request: Request, title: Html, parts: Sequence[Html], joined: object 
         return paragraphs(title, text)
     more = request.say("There is more than one message can hold. Please open the days one by one.")
     return paragraphs(title, text, more)
+
+
+def label_of(request: Request, meeting: MeetingRow) -> str:
+    """Name a meeting on the button that opens it."""
+    return shorten(f"{request.clock(meeting.starts_at)} {meeting.title}", LONGEST_LABEL, placeholder=" …")
 
 
 def in_short(request: Request, meeting: MeetingRow) -> Html:
