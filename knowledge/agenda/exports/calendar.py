@@ -51,7 +51,7 @@ class Frame:
 
 def written(meetings: Sequence[Exported], frame: Frame) -> bytes:
     """Write a calendar; the same meetings make the same bytes."""
-    from icalendar import Calendar, vDuration
+    from icalendar import Calendar, vDuration, vText
 
     calendar = Calendar()
     calendar.add("PRODID", "-//canbo//agenda//VI")
@@ -59,7 +59,7 @@ def written(meetings: Sequence[Exported], frame: Frame) -> bytes:
     calendar.add("CALSCALE", "GREGORIAN")
     # Apple and Google read the names with X; RFC 7986 has the others.
     for name in ("NAME", "X-WR-CALNAME"):
-        calendar.add(name, frame.words.name)
+        calendar.add(name, vText(frame.words.name))
     calendar.add("X-WR-TIMEZONE", str(frame.zone))
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), {"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))

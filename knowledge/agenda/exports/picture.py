@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 WIDTH, MARGIN = 1170, 54
 MOST_HIGH = 2500
 """Pixels: Telegram makes what is higher than 2560 smaller."""
-TITLE, SPAN, DAY = Lettering(63, bold=True), Lettering(45), Lettering(54, bold=True)
-TIME, WHAT, MORE = Lettering(51, bold=True), Lettering(51, bold=True), Lettering(45)
+TITLE, SPAN, DAY = Lettering(66, bold=True), Lettering(46), Lettering(56, bold=True)
+TIME, WHAT, MORE = Lettering(54, bold=True), Lettering(54, bold=True), Lettering(48)
 PAPER, INK, SOFT, BRAND, ON_BRAND, RULE = "#ffffff", "#1d1b19", "#55504a", "#9f1d20", "#ffffff", "#d9d3cb"
 COLOURS = 64
 """Enough for these and the edges of letters, in a quarter of the bytes."""
