@@ -14,6 +14,7 @@ import click
 from bot.commands import FAILED, configure, excuse, run, say
 from bot.settings import Settings
 from knowledge import Knowledge, Refusal
+from knowledge.agenda.exports.lettering import joins_letters
 from knowledge.census import count, measured
 from knowledge.documents.reading import can_read_old_word, can_read_scans
 from knowledge.documents.search.following import IndexState
@@ -47,7 +48,7 @@ def command() -> None:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at every part; one that fails does not hide the others."""
-    findings = [data_folder(settings), speech(settings), *readers()]
+    findings = [data_folder(settings), speech(settings), *readers(), *letters()]
     for look in (database, telegram, webhook, model):
         try:
             findings += [finding async for finding in look(settings)]
@@ -93,6 +94,15 @@ def readers() -> list[Finding]:
         lacking = say("Old Word files (.doc) are not read: install LibreOffice (libreoffice-writer-nogui).")
         findings.append(Finding(Mark.OFF, lacking))
     return findings or [Finding(Mark.GOOD, say("Scans and old Word files can be read."))]
+
+
+def letters() -> list[Finding]:
+    """Say whether pictures lack a program; Vietnamese and English need none."""
+    if joins_letters():
+        return []
+    return [
+        Finding(Mark.OFF, say("Bengali letters in pictures are not joined: install FriBiDi (libfribidi0)."))
+    ]
 
 
 async def database(settings: Settings) -> AsyncIterator[Finding]:

@@ -65,8 +65,16 @@ async def make_feed(request: Request, knowledge: Knowledge, unit_id: int) -> Rep
             request.say(
                 "Whoever knows the address sees these meetings: do not pass it on. /lichdienthoai ends it."
             ),
-        )
+        ),
+        buttons=((hide_feed.button(words(request.say("Done: hide the address here"))),),),
     )
+
+
+@router.button("feed_hide")
+async def hide_feed(request: Request, _: Knowledge) -> Reply:
+    """Take an address out of the chat, where it would stay for as long as the chat is kept."""
+    text = request.say("The address is hidden; your calendar goes on. /lichdienthoai shows what is in use.")
+    return Reply(text, edit=True)
 
 
 @router.button("feed_end")

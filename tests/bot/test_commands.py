@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.commands.doctor import letters
 
 ROSTER = """Đơn vị,Họ và tên,Chức vụ,Điện thoại,Email,Vai trò
 Thành ủy,Nguyễn Văn An,Bí thư,0912000001,an@example.vn,lãnh đạo
@@ -191,6 +192,13 @@ def test_doctor_names_the_programs_that_some_papers_need(technician: Technician,
     found = technician.types("doctor", code=1, PATH=str(tmp_path)).stdout
     assert "tesseract-ocr-vie" in found
     assert "libreoffice-writer-nogui" in found
+
+
+def test_doctor_names_what_bengali_pictures_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("PIL.features.check", lambda _: True)
+    assert letters() == []
+    monkeypatch.setattr("PIL.features.check", lambda _: False)
+    assert ["libfribidi0" in finding.sentence for finding in letters()] == [True]
 
 
 def test_doctor_names_what_cannot_be_reached(technician: Technician) -> None:

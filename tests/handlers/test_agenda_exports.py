@@ -64,6 +64,10 @@ async def test_an_address_is_made_shown_once_and_ended(chat: Chat) -> None:
     assert found
     store = chat.knowledge.exports.feeds
     assert await store.find(found[1], NOON)
+    hidden = await chat.presses("hide")
+    assert hidden.edit
+    assert not ADDRESS.search(hidden.text)
+    assert await store.find(found[1], NOON)
     shown = await chat.says("/calendar")
     assert "My own meetings: since 02/03/2026, last opened 12:00" in shown.text
     assert not ADDRESS.search(shown.text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, select, update
 
 from knowledge.agenda.exports.rows import Exported, as_exported, exported
 from knowledge.models import Attendee, Feed, Meeting, Person, Post, Unit, UnitTree
@@ -137,7 +137,7 @@ def shown_in(feed: Subscribed) -> ColumnElement[bool]:
     if feed.unit_id is not None:
         return Meeting.unit_id == feed.unit_id
     invited = select(Attendee.meeting_id).where(Attendee.person_id == feed.person_id)
-    return or_(Meeting.id.in_(invited), Meeting.organiser_id == feed.person_id)
+    return Meeting.id.in_(invited)
 
 
 async def choices(connection: AsyncConnection, person_id: int) -> list[tuple[int, str]]:

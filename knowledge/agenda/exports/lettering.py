@@ -74,6 +74,13 @@ class Lettering:
         ]
 
 
+def joins_letters() -> bool:
+    """Tell whether Bengali letters join: Pillow needs the system's FriBiDi for it."""
+    from PIL import features
+
+    return bool(features.check("raqm"))
+
+
 @cache
 def font(family: str, size: int, *, bold: bool) -> FreeTypeFont:
     """Open a font once."""

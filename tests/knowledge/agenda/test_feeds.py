@@ -118,7 +118,8 @@ async def test_a_persons_own_feed_holds_what_they_are_invited_to(staffed: Knowle
     await put(staffed, replace(LINE, title="Của người khác", attendance=""), OFFICE, "two")
     token = await staffed.exports.feeds.create(ADA, None, NOON)
     assert set(await events(staffed, token)) == {"Họp giao ban"}
-    for outsider in (GRACE, EVE):
+    # Sam published both, and is invited to none.
+    for outsider in (SAM, GRACE, EVE):
         assert await events(staffed, await staffed.exports.feeds.create(outsider, None, NOON)) == {}
 
 
