@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, time, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 from knowledge.agenda.lines import ParsedMeeting
 from knowledge.agenda.reading.sentences import taken_apart
@@ -34,6 +34,11 @@ FIELD = re.compile(
     rf"^(?:sua )?(?:{'|'.join(f'(?P<{name}>{words})' for name, words in FIELDS.items())})\b\s*[:：]?\s*"
 )
 ROOM = re.compile(r"^(?:phong|p\.|hoi truong|tru so|room|hall)\b")
+WEEKDAY = re.compile(
+    r"\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7]|chu nhat|cn"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"(?!.*\b(?:tuan|week)\b)"
+)
 WHO = re.compile(r"\bchu tri$|^(?:d/c|dong chi|ong|ba|bi thu|chu tich|pho)\b")
 
 
@@ -94,11 +99,13 @@ def moved(meeting: ParsedMeeting, text: str, now: datetime, zone: tzinfo | None)
     """Read another day or hour: what is not named stays."""
     start = meeting.starts_at.astimezone(zone)
     midnight = datetime.combine(start.date(), time(), zone)
-    found = find(text, midnight) or find(text, now)
+    # A weekday is that of the meeting's own week; "mai" or "tuần sau" is counted from today.
+    base = midnight - timedelta(days=start.weekday()) if WEEKDAY.search(bare(text)) else now
+    found = find(text, midnight) or find(text, base)
     if found is None:
         return Change()
     # An hour alone is of the day that the meeting has: at midnight it cannot be over.
-    named_day = find(text, now)
+    named_day = find(text, base)
     day = start.date()
     if named_day and not (found.clock and found.first == midnight.date()):
         day = named_day.first

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import docx
 import pytest
 from sqlalchemy import func, select
 
-from handlers.agenda.corrections import Correction, correction_in
+from handlers.agenda.corrections import Correction, change_of, correction_in
 from handlers.agenda.intake import is_programme
+from knowledge.agenda.lines import ParsedMeeting
 from knowledge.models import Facility, Meeting, ProgrammeLine
 from knowledge.vietnamese.text import fold
-from tests.conftest import OFFICE, Chat, Talk
+from tests.conftest import NOON, OFFICE, Chat, Talk
 
 WEEK = """LỊCH CÔNG TÁC TUẦN (từ ngày 2/3 đến ngày 8/3/2026)
 Thứ Ba (3/3):
@@ -178,6 +180,25 @@ async def test_an_intake_is_discarded_after_a_second_press(talk: Talk) -> None:
 )
 def test_what_a_correction_means(text: str, expected: Correction | None) -> None:
     assert correction_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lúc 14h", "10/03 14:00"),
+        ("ngày thứ năm", "12/03 08:00"),
+        ("thứ sáu lúc 9h30", "13/03 09:30"),
+        ("ngày mai", "03/03 08:00"),
+        ("12/3", "12/03 08:00"),
+        ("14h thứ hai", "09/03 14:00"),
+        ("wednesday", "11/03 08:00"),
+    ],
+)
+def test_another_day_or_hour_is_counted_in_the_meetings_own_week(text: str, expected: str) -> None:
+    tuesday = ParsedMeeting("", "", "Giao ban", NOON.replace(day=10, hour=8), None)
+    moved = change_of(tuesday, text, NOON).values["starts_at"]
+    assert isinstance(moved, datetime)
+    assert f"{moved:%d/%m %H:%M}" == expected
 
 
 @pytest.mark.parametrize(
