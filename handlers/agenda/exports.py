@@ -7,7 +7,7 @@ from datetime import date
 from handlers import language
 from handlers.agenda.feeds import calendar_words, cut
 from handlers.agenda.routing import router
-from handlers.chat import Button, OutgoingFile, Reply, Request, words
+from handlers.chat import Button, OutgoingFile, Reply, Request, lines, words
 from handlers.routing import OutdatedButtonError
 from knowledge import Knowledge
 from knowledge.agenda.exports import MOST_PRINTED, Made
@@ -60,6 +60,8 @@ async def take(request: Request, knowledge: Knowledge, first: date, last: date, 
         count,
         **span,
     )
+    if count > MOST_PRINTED:
+        text = lines(text, request.say("A file holds the first {most} of them.", most=MOST_PRINTED))
     kinds: tuple[Button, ...] = (
         take_picture.button(words(request.say("🖼 Picture")), first, last, unit_id, 1),
         take_word.button(words(request.say("Word file")), first, last, unit_id),

@@ -152,6 +152,17 @@ async def test_one_units_week_and_all_that_i_see(talk: Talk) -> None:
     assert "WARD B" in text
 
 
+async def test_more_than_a_file_holds_is_told(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.agenda.exports.MOST_PRINTED", 1)
+    lea = talk("lea")
+    for unit, key in ((OFFICE, "a"), (OFFICE, "b"), (WARD_B, "c")):
+        await plan(lea.knowledge, replace(LINE, key=key, title=key, attendance=""), unit)
+    asked = await lea.forges(take.button("x", DAY, DAY, ALL).data)
+    assert "there are 3 meetings. Whose?" in asked.text
+    assert [b.label for row in asked.buttons for b in row] == ["Office (2)", "Ward B (1)"]
+    assert "the first 1 of them" in (await lea.presses("Office")).text
+
+
 async def test_outsiders_take_nothing_along(talk: Talk) -> None:
     await plan(talk("ada").knowledge)
     for name, person in (("grace", 4), ("eve", 6)):

@@ -119,8 +119,8 @@ def is_of_party(body: Body) -> bool:
     """Tell whether a unit heads its papers as the Party's bodies do, or as the State's."""
     for name in (body.name, *body.above):
         folded = f"{fold(name)} "
-        if any(word in folded for word in PARTY):
-            return True
         if any(folded.startswith(word) for word in STATE):
             return False
+        if any(word in folded for word in PARTY):
+            return True
     return False

@@ -114,8 +114,9 @@ def write_table(document: Document, programme: Programme) -> None:
     head = table.add_row()
     for cell, text in zip(sized(head), heads, strict=True):
         put(cell.paragraphs[0], text, size=SMALL, bold=True)
-        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        # In this order: Word is strict about it.
         shade(cell)
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     mark(head, "w:tblHeader")
     for day in programme.days:
         name = f"{words.weekdays[day.day.weekday()]}\n{day.day:%d/%m/%Y}"
@@ -211,8 +212,14 @@ def shade(cell: _Cell) -> None:
 
 
 def pad(table: Table) -> None:
-    """Keep the letters off the lines."""
-    margins = add(table._tbl.tblPr, "w:tblCellMar", ())  # noqa: SLF001  # no other way
+    """Keep the letters off the lines; how the table looks comes after it, Word is strict about that."""
+    from docx.oxml.ns import qn
+
+    properties = table._tbl.tblPr  # noqa: SLF001  # no other way
+    look = properties.find(qn("w:tblLook"))
+    margins = add(properties, "w:tblCellMar", ())
+    if look is not None:
+        properties.append(look)
     for side, twips in (("top", 30), ("left", 70), ("bottom", 30), ("right", 70)):
         add(margins, f"w:{side}", (("w:w", f"{twips}"), ("w:type", "dxa")))
 

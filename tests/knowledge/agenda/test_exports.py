@@ -90,6 +90,16 @@ def test_a_days_cells_are_merged_and_the_head_is_on_every_page() -> None:
     assert all(p.find(qn("w:cantSplit")) is not None for p in properties[1:])
 
 
+def test_properties_stand_in_the_order_that_word_takes() -> None:
+    made = Document(io.BytesIO(word.written(programme(MEETING, replace(MEETING, id=2)))))
+    table, order = made.tables[-1], [qn(f"w:{name}") for name in ("tcW", "vMerge", "shd", "vAlign")]
+    for properties in table._tbl.iter(qn("w:tcPr")):
+        there = [order.index(str(child.tag)) for child in properties]
+        assert there == sorted(there)
+    names = [child.tag for child in table._tbl.tblPr]
+    assert names.index(qn("w:tblCellMar")) < names.index(qn("w:tblLook")) == len(names) - 1
+
+
 def test_the_page_is_a4_landscape_in_times_new_roman() -> None:
     document = Document(io.BytesIO(word.written(programme(MEETING))))
     page = document.sections[0]
@@ -106,6 +116,7 @@ def test_the_page_is_a4_landscape_in_times_new_roman() -> None:
         ("Đảng ủy phường Tân Lập", ("Thành ủy Bình Giang",), True),
         ("Chi bộ 3", (), True),
         ("UBND phường Tân Lập", ("Thành ủy Bình Giang",), False),
+        ("UBND xã Uy Nỗ", ("Thành ủy",), False),
         ("Phòng Văn hóa", ("Ủy ban nhân dân phường", "Thành ủy"), False),
         ("Văn phòng", ("Thành ủy Bình Giang",), True),
         ("Văn phòng", (), False),
