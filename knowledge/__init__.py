@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge import migrations
 from knowledge.agenda import Agenda
 from knowledge.agenda.attending import Attending
+from knowledge.agenda.digests import Digests
 from knowledge.agenda.exports import Exports
 from knowledge.agenda.intakes import Intakes
 from knowledge.agenda.news import News
@@ -81,6 +82,7 @@ class Knowledge:
         self.intakes = Intakes(database, self.programmes)
         self.news = News(database)
         self.attending = Attending(database)
+        self.digests = Digests(database)
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
         self.embeddings = Embeddings(database, endpoint)
