@@ -45,3 +45,5 @@ def test_the_week_is_a_picture_that_a_phone_shows(address: str, page: Page, pict
     page.locator("#people").select_option("guest")
     expect(page.locator("#my-name")).to_have_text("Chưa đăng nhập")
     assert page.evaluate("async (place) => (await fetch(place)).status", place) == 404
+    unknown = page.evaluate("async () => (await fetch('/lich/x.ics')).text()")
+    assert "Địa chỉ lịch này không còn dùng" in unknown
