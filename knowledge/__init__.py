@@ -14,6 +14,7 @@ from knowledge.agenda import Agenda
 from knowledge.agenda.attending import Attending
 from knowledge.agenda.digests import Digests
 from knowledge.agenda.exports import Exports
+from knowledge.agenda.finding import Finding
 from knowledge.agenda.intakes import Intakes
 from knowledge.agenda.news import News
 from knowledge.agenda.programmes import Programmes
@@ -83,6 +84,7 @@ class Knowledge:
         self.news = News(database)
         self.attending = Attending(database)
         self.digests = Digests(database)
+        self.finding = Finding(database)
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
         self.embeddings = Embeddings(database, endpoint)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from handlers.agenda import answers, asking, changes, digest, exports, feeds, intake, programmes
+from handlers.agenda import answers, asking, changes, digest, exports, feeds, intake, programmes, seeking
 from handlers.agenda.routing import router
 
-__all__ = ["answers", "asking", "changes", "digest", "exports", "feeds", "intake", "programmes", "router"]
+__all__ = [
+    "answers",
+    "asking",
+    "changes",
+    "digest",
+    "exports",
+    "feeds",
+    "intake",
+    "programmes",
+    "router",
+    "seeking",
+]
