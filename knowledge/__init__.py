@@ -14,6 +14,7 @@ from knowledge.agenda import Agenda
 from knowledge.agenda.attending import Attending
 from knowledge.agenda.digests import Digests
 from knowledge.agenda.exports import Exports
+from knowledge.agenda.facilities import Facilities
 from knowledge.agenda.finding import Finding
 from knowledge.agenda.intakes import Intakes
 from knowledge.agenda.news import News
@@ -85,6 +86,7 @@ class Knowledge:
         self.attending = Attending(database)
         self.digests = Digests(database)
         self.finding = Finding(database)
+        self.facilities = Facilities(database)
         self.deadlines = Deadlines(database)
         self.quiz = Quiz(database)
         self.embeddings = Embeddings(database, endpoint)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from handlers.agenda import answers, asking, changes, digest, exports, feeds, intake, programmes, seeking
+from handlers.agenda import (
+    answers,
+    asking,
+    changes,
+    digest,
+    exports,
+    facilities,
+    feeds,
+    intake,
+    programmes,
+    seeking,
+)
 from handlers.agenda.routing import router
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "changes",
     "digest",
     "exports",
+    "facilities",
     "feeds",
     "intake",
     "programmes",

@@ -114,3 +114,21 @@ def moved(meeting: ParsedMeeting, text: str, now: datetime, zone: tzinfo | None)
     length = meeting.ends_at - meeting.starts_at if meeting.ends_at else None
     ends = datetime.combine(day, found.until, zone) if found.until else begins + length if length else None
     return Change({"starts_at": begins, "ends_at": ends})
+
+
+def repeats_in(text: str, now: datetime) -> str | None:
+    """Return the rule of "2 lặp hằng tuần"; empty where it is to end, None where nothing is said of that."""
+    folded = bare(text)
+    if re.match(r"(?:thoi|bo|het|khong) lap\b|stop", folded):
+        return ""
+    found = find(text, now)
+    return found.rule if found and found.rule else None
+
+
+def accepted_in(text: str) -> str:
+    """Return the reason of "2 chấp nhận: ..."; empty where nothing is accepted."""
+    folded = bare(text)
+    for lead in ("chap nhan", "van hop", "accept"):
+        if folded.startswith(lead):
+            return text[len(lead) :].strip(" :,.-") or text
+    return ""

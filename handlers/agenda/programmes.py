@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.agenda.corrections import change_of, correction_in
+from handlers.agenda.corrections import accepted_in, change_of, correction_in, repeats_in
 from handlers.agenda.deciding import approve, give_back, submit
 from handlers.agenda.programme_words import Said, by_days, pages, remarks, state_of
 from handlers.agenda.routing import router
@@ -181,6 +181,10 @@ async def corrected(request: Request, knowledge: Knowledge, programme_id: int, s
     accepting = accepted_in(wanted.text)
     if accepting:
         return shown(request, await knowledge.programmes.accept(who, line.id, seen, accepting, now), page)
+    if (rule := repeats_in(wanted.text, now)) is not None:
+        await knowledge.programmes.repeat(who, line.id, seen, rule)
+        said = request.say("It is put into each new week.") if rule else request.say("It repeats no longer.")
+        return Reply(said, expects=corrected.expect(programme_id, seen, page))
     change = change_of(line.line, wanted.text, now)
     if change.problem:
         return Reply(
@@ -193,15 +197,6 @@ async def corrected(request: Request, knowledge: Knowledge, programme_id: int, s
             expects=corrected.expect(programme_id, seen, page),
         )
     return shown(request, await knowledge.programmes.change(who, line.id, seen, change.values, now), page)
-
-
-def accepted_in(text: str) -> str:
-    """Return the reason of "2 chấp nhận: ..."; empty where nothing is accepted."""
-    folded = bare(text)
-    for lead in ("chap nhan", "van hop", "accept"):
-        if folded.startswith(lead):
-            return text[len(lead) :].strip(" :,.-") or text
-    return ""
 
 
 async def added(request: Request, knowledge: Knowledge, row: ProgrammeRow) -> Reply:

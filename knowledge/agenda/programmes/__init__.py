@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from knowledge.agenda.lines import ParsedMeeting, packed, unpacked
-from knowledge.agenda.programmes import weeks
+from knowledge.agenda.programmes import repeating, weeks
 from knowledge.agenda.programmes.deciding import decide, publish_week
 from knowledge.agenda.programmes.rights import decided_by, drafted_by, leads_of, may
 from knowledge.agenda.programmes.rows import Clash, LineRow, ProgrammeRow, ProgrammeTitle
@@ -165,6 +165,12 @@ class Programmes:
             line.revision = programme.revision
             await session.flush()
             return await row_of(session, programme, person_id)
+
+    async def repeat(self, person_id: int, line_id: int, seen: int, rule: str) -> None:
+        """Have a line's meeting put into each new week by a rule; the same meeting's older rule ends."""
+        async with self._database.edit() as session:
+            line, programme = await self._line(session, person_id, line_id, seen)
+            await repeating.repeat(session, programme, line, rule, person_id)
 
     async def submit(self, person_id: int, id: int, seen: int, now: datetime) -> Decision:
         """Send a draft to the leads who decide; where there is none, publish it."""
