@@ -15,9 +15,7 @@ PLACES = re.compile(r"[,;]?\s*(\d{1,5})\s*(?:cho|nguoi|ghe|seats?|places?)\b.*$"
 MOST_BUTTONS = 10
 
 
-@router.command(
-    "phong", "rooms", summary="Rooms and cars; a secretary adds one: /phong thêm Phòng họp 2, 40 chỗ"
-)
+@router.command("phong", "rooms", summary="Rooms and cars; secretaries add them: /phong thêm Phòng 2, 40 chỗ")
 async def rooms(request: Request, knowledge: Knowledge) -> Reply:
     """List rooms and cars, or add one."""
     text = " ".join(request.text.split())

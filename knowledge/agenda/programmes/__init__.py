@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from knowledge.agenda.lines import ParsedMeeting, packed, unpacked
 from knowledge.agenda.programmes import repeating, weeks
 from knowledge.agenda.programmes.deciding import decide, publish_week
+from knowledge.agenda.programmes.edits import refuse_stale, within
 from knowledge.agenda.programmes.rights import decided_by, drafted_by, leads_of, may
 from knowledge.agenda.programmes.rows import Clash, LineRow, ProgrammeRow, ProgrammeTitle
 from knowledge.agenda.programmes.showing import row_of
@@ -114,7 +115,7 @@ class Programmes:
         """Add a meeting to a programme."""
         async with self._database.edit() as session:
             programme = await self._edited(session, person_id, id)
-            self._within(programme, line)
+            within(programme, line)
             weeks.touch(programme, now)
             session.add(weeks.new_line(programme, line, by=person_id))
             await session.flush()
@@ -130,7 +131,7 @@ class Programmes:
             wanted = replace(wanted, unsure=wanted.unsure - set(values))
             if wanted.ends_at and wanted.ends_at <= wanted.starts_at:
                 raise Refusal("“{title}” ends before it starts. Correct its hours.", title=wanted.title)
-            self._within(programme, wanted)
+            within(programme, wanted)
             if packed(wanted) != line.values:
                 weeks.touch(programme, now)
                 weeks.write(line, wanted, programme, person_id)
@@ -211,7 +212,7 @@ class Programmes:
         programme = await self._found(session, person_id, id)
         if programme is None:
             raise Refusal("That programme is not within your scope.")
-        self._fresh(programme, seen)
+        refuse_stale(programme, seen)
         await self._refresh(session, programme)
         return programme
 
@@ -222,7 +223,7 @@ class Programmes:
             raise Refusal("That programme is not within your scope.")
         if programme.state != ProgrammeState.SUBMITTED:
             raise Refusal("This programme does not wait for a decision. Open it to see how it stands.")
-        self._fresh(programme, seen)
+        refuse_stale(programme, seen)
         return programme
 
     async def _line(
@@ -242,11 +243,3 @@ class Programmes:
     async def _refresh(self, session: AsyncSession, programme: Programme) -> None:
         if programme.state == ProgrammeState.PUBLISHED:
             await weeks.keep_in_step(session, programme)
-
-    def _fresh(self, programme: Programme, seen: int | None) -> None:
-        if seen is not None and programme.revision != seen:
-            raise Refusal("This programme was changed by somebody else meanwhile. Look at it again first.")
-
-    def _within(self, programme: Programme, line: ParsedMeeting) -> None:
-        if weeks.monday_of(line.starts_at) != programme.first_day:
-            raise Refusal("That day lies outside this programme's week. Open the week that it belongs to.")
