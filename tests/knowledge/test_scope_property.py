@@ -63,7 +63,8 @@ class Statements:
 async def everything(knowledge: Knowledge, built: Built, reader: int) -> list[Seen]:
     """Go every way out of the papers as one reader."""
     who, documents = person(reader), knowledge.documents
-    await documents.search("khởi động", None)
+    # A search waits two seconds at most for an index that follows: on a busy machine it would find less.
+    await documents.index.catch_up(patience=None)
     statements = Statements(knowledge)
     seen: list[Seen] = []
 
