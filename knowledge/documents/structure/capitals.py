@@ -17,7 +17,7 @@ PHRASES = {
 |Chánh Văn phòng|Phó Chánh Văn phòng|Trưởng Ban|Phó Trưởng Ban|Trưởng phòng|Phó Trưởng phòng
 |Bộ trưởng|Thứ trưởng|Cục trưởng|Phó Cục trưởng|Chủ tọa|Thư ký|Thường trực|Tổng Bí thư|Hiệu trưởng
 |UBND|HĐND|UBMTTQ|BCH|BTV|TNCS|MTTQ|TM.|KT.|TL.|TUQ.|Q.|TP.|XHCN|CNTT|UBKT
-|ban hành|Cao đẳng|Đại học|Vụ trưởng|Phó Vụ trưởng|xã hội|thực hiện
+|ban hành|Cao đẳng|Đại học|Vụ trưởng|Phó Vụ trưởng|Vụ trưởng Vụ|Phó Vụ trưởng Vụ|xã hội|thực hiện
 |văn phòng""".replace("\n", "").split("|")
 }
 LONGEST = max(len(p.split()) for p in PHRASES)
@@ -47,8 +47,8 @@ BODIES = {
     ]
 }
 """Names of bodies that are also ordinary words: in a title they stay small."""
-FIELD = frozenset(BODIES) - {"văn phòng", "đảng"}
-"""Behind these, the first word of the field has a capital: "Sở Nội vụ"."""
+FIELD = (frozenset(BODIES) | {"vụ trưởng vụ", "phó vụ trưởng vụ"}) - {"văn phòng", "đảng"}
+"""Behind these, the first word of the field has a capital: "Sở Nội vụ". "Vụ" alone also ends such names."""
 PLACES = frozenset({"thành phố", "tỉnh", "thị xã", "thị trấn", "huyện", "quận", "xã", "phường", "đặc khu"})
 SEATED = frozenset({"cao đẳng", "đại học", "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy"})
 """A name of a place stands behind these, each syllable with a capital."""
