@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -74,9 +75,8 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         papers = Files(knowledge, now, public_url=settings.public_url, language=settings.language)
         telegram = connect(settings, papers)
         channels: dict[str, Channel] = {c.name: c for c in (page, telegram) if c}
-        # The demo is tried on the machine itself, where its own address reaches it.
-        reached_at = settings.public_url or (f"http://{settings.host}:{settings.port}" if with_demo else None)
-        dispatch = Dispatch(knowledge, Defaults(settings.language, settings.timezone, reached_at))
+        defaults = Defaults(settings.language, settings.timezone, settings.public_url)
+        dispatch = Dispatch(knowledge, defaults)
         intake = Intake(knowledge, channels.values(), dispatch, now)
         clockwork = Clockwork(knowledge, Delivery(knowledge, channels, dispatch), now, settings.timezone)
 
@@ -103,6 +103,9 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
             notes = await stack.enter_async_context(receiving(telegram, settings, intake, app))
         app.add_routes(health.routes(ready(knowledge, clockwork), notes))
         address = await stack.enter_async_context(listening(app, settings))
+        if with_demo:
+            # It is tried on the machine itself, where the address that it listens at reaches it.
+            dispatch.defaults = replace(defaults, public_url=address)
         stack.callback(page.close)
         clockwork.start()
         stack.push_async_callback(clockwork.stop)

@@ -47,3 +47,15 @@ def test_the_week_is_a_picture_that_a_phone_shows(address: str, page: Page, pict
     assert page.evaluate("async (place) => (await fetch(place)).status", place) == 404
     unknown = page.evaluate("async () => (await fetch('/lich/x.ics')).text()")
     assert "Địa chỉ lịch này không còn dùng" in unknown
+
+
+def test_a_phone_reads_the_calendar_at_the_address_that_it_was_given(address: str, page: Page) -> None:
+    page.goto(address)
+    expect(answers(page).first).to_be_visible()
+    types(page, "/lichdienthoai")
+    answers(page).last.get_by_role("button", name="➕").first.click()
+    given = answers(page).last.locator("code")
+    expect(given).to_contain_text(f"{address}/lich/")
+    calendar = page.request.get(given.inner_text())
+    assert calendar.status == 200
+    assert calendar.text().startswith("BEGIN:VCALENDAR")
