@@ -13,7 +13,7 @@ import structlog
 from rapidfuzz import fuzz, process
 
 from handlers import ROUTERS, language
-from handlers.chat import Incoming, Person, Reply, Request, paragraphs, words
+from handlers.chat import Button, Incoming, Person, Reply, Request, paragraphs, words
 from handlers.routing import Action, Command, OtherMatterError, OutdatedButtonError, command_button
 from knowledge import Identity, Knowledge, Refusal
 from knowledge.vietnamese.text import clean, fold
@@ -142,9 +142,7 @@ class Dispatch:
             return await CONTACTS[0](request, self.knowledge)
         if incoming.file and request.person.id and FILES:
             caption = clean(incoming.text)[:LONGEST_TEXT]
-            folded = fold(f"{caption}\n{incoming.file.name}")
-            handler = next(f.handler for f in FILES if f.matches(folded))
-            return await handler(replace(request, text=caption), self.knowledge)
+            return await self._take_file(replace(request, text=caption), incoming.file.name)
         if incoming.unreadable or incoming.file:
             return Reply(
                 request.say(
@@ -192,6 +190,21 @@ class Dispatch:
         if stranger:
             return await COMMANDS["start"].handler(request, self.knowledge)
         return suggestion(name, request)
+
+    async def _take_file(self, request: Request, name: str) -> Reply:
+        """Give a file to the first feature that wants it; what others offer stands below its reply."""
+        folded = fold(f"{request.text}\n{name}")
+        offers: list[Button] = []
+        for file in FILES:
+            if not file.matches(folded):
+                continue
+            try:
+                reply = await file.handler(request, self.knowledge)
+            except OtherMatterError as other:
+                offers += other.offers
+                continue
+            return replace(reply, buttons=(*reply.buttons, *((offer,) for offer in offers)))
+        return Reply(request.say("Nobody here reads this file. Please type your question, or /trogiup."))
 
     async def _press(self, data: str, request: Request) -> Reply:
         """Answer a pressed button; one from an older version says so politely."""

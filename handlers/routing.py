@@ -36,7 +36,12 @@ class OutdatedButtonError(Exception):
 
 
 class OtherMatterError(Exception):
-    """A typed line does not answer the step that was open: read it like any other line."""
+    """A line or a file is not for this handler: the next one that understands it shall have it."""
+
+    def __init__(self, *offers: Button) -> None:
+        super().__init__()
+        self.offers = offers
+        """What this handler could do with a file all the same: it stands below the other's reply."""
 
 
 class Action(Generic[P]):

@@ -67,4 +67,6 @@ class ImportReport:
     remarks: list[Refusal] = field(default_factory=list)
     """What to know about a paper that went in, such as how surely a scan was recognised."""
     unsure: list[str] = field(default_factory=list)
-    """Names of the fields of a paper's head that were guessed and should be looked at."""
+    """Names of the fields that were guessed and should be looked at."""
+    read: list[dict[str, object]] = field(default_factory=list)
+    """What a programme was understood to say: the fields of each meeting, as JSON has them."""

@@ -19,8 +19,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.commands import FAILED, complain, configure, run, say
 from bot.commands.reports import as_data, show
 from knowledge import ImportReport, Knowledge, Problem, Refusal, sheets
-from knowledge.agenda.calendars import SUFFIXES as AGENDA_SUFFIXES
-from knowledge.agenda.calendars import parse_agenda
+from knowledge.agenda.lines import ParsedAgenda
+from knowledge.agenda.reading.files import SUFFIXES as AGENDA_SUFFIXES
+from knowledge.agenda.reading.files import parse_agenda
+from knowledge.agenda.reading.tables import HANOI
 from knowledge.documents.reading import SUFFIXES as DOCUMENT_SUFFIXES
 from knowledge.documents.reading import handed_in
 from knowledge.files import check, check_outside
@@ -88,6 +90,11 @@ async def bring_papers(knowledge: Knowledge, path: Path, wish: Wish) -> list[Imp
     return reports
 
 
+def parse_week(path: Path) -> ParsedAgenda:
+    """Read a programme as of today, in the office's zone."""
+    return parse_agenda(path, datetime.now(HANOI))
+
+
 KINDS = {
     "roster": parsed_by(
         sheets.SUFFIXES,
@@ -96,7 +103,7 @@ KINDS = {
     ),
     "agenda": parsed_by(
         AGENDA_SUFFIXES,
-        parse_agenda,
+        parse_week,
         lambda k, parsed, path, wish: k.agenda.import_meetings(
             parsed, wish.unit_id, wish.reach, path.name, wish.now, dry_run=wish.dry_run
         ),

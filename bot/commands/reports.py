@@ -35,7 +35,7 @@ def show(report: ImportReport, *, dry_run: bool) -> None:
 
 
 def field_words() -> dict[str, str]:
-    """Return the fields of a paper's head as people call them."""
+    """Return the fields of a paper's head and of a meeting as people call them."""
     return {
         "title": say("the title"),
         "number": say("the number"),
@@ -46,6 +46,10 @@ def field_words() -> dict[str, str]:
         "signer": say("the signer"),
         "signer_post": say("the signer's post"),
         "receivers": say("the receivers"),
+        "day": say("the day"),
+        "starts_at": say("the hour"),
+        "ends_at": say("until when it lasts"),
+        "chair": say("the chair"),
         "issued_on": say("the day of issue"),
         "in_force_from": say("since when it is in force"),
         "in_force_to": say("until when it is in force"),

@@ -10,13 +10,15 @@ from handlers.agenda.programme_words import Said, by_days, pages
 from handlers.agenda.routing import router
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
 from handlers.routing import OtherMatterError
-from knowledge import Knowledge, Problem
+from knowledge import Knowledge, Problem, Refusal
 from knowledge.agenda.intakes import IntakeRow
+from knowledge.agenda.reading.files import SUFFIXES
 from knowledge.agenda.reading.handed import HandedProgramme, programme_in_file, programme_in_text
 from knowledge.vietnamese.clocks import CLOCK
+from knowledge.vietnamese.text import fold
 
 MOST_PROBLEMS = 8
-NAMED = re.compile(r"(?<!\w)(?:lich|calendar|agenda|programme|work plan)(?!\w)|\.ics$")
+NAMED = re.compile(r"(?<!\w)(?:lich (?:cong tac|lam viec|tuan|hop)|lct)(?!\w)|\.ics$")
 DAY = re.compile(r"(?<!\w)(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|\d{1,2}/\d{1,2})(?!\w)")
 FEWEST_HOURS = 2
 TITLE = re.compile(r"(?:lich|chuong trinh) (?:cong tac|lam viec)\b")
@@ -38,18 +40,40 @@ async def pasted(request: Request, knowledge: Knowledge) -> Reply:
     return await taken(request, knowledge, programme_in_text(request.text, request.now))
 
 
-@router.file(lambda folded: NAMED.search(folded) is not None)
+@router.file(lambda _folded: True)
 async def sent(request: Request, knowledge: Knowledge) -> Reply:
-    """Read a file whose name or caption says that it is a programme."""
-    assert request.file is not None  # noqa: S101  # the dispatcher calls this for files only
+    """Read a programme; of another paper that names meetings, offer them and leave it to the registry."""
+    file = request.file
+    if file is None or not file.name.lower().endswith(tuple(SUFFIXES)):
+        raise OtherMatterError
     if not await knowledge.programmes.units(request.person.id):
-        return Reply(
-            request.say("Only a secretary drafts the programme. Please send it to your office's secretary.")
+        if NAMED.search(fold(f"{request.text} {file.name}")):
+            raise Refusal("Only a secretary drafts the programme. Please send it to your office's secretary.")
+        raise OtherMatterError
+    try:
+        handed = await programme_in_file(knowledge.workshop, file.name, await file.load(), request.now)
+    except Refusal as refusal:
+        # The registry reads more kinds, and says better what is wrong with a file.
+        raise OtherMatterError from refusal
+    if handed.read.kind == "programme":
+        return await taken(request, knowledge, handed)
+    if not handed.read.meetings:
+        raise OtherMatterError
+    row = await knowledge.intakes.take(request.person.id, handed, request.event, request.now)
+    raise OtherMatterError(turn.button(offer(request, row), row.id, 0))
+
+
+def offer(request: Request, row: IntakeRow) -> str:
+    """Say what could be put into the agenda besides."""
+    first = row.lines[0].meeting
+    if len(row.lines) == 1:
+        when = f"{request.clock(first.starts_at)} {first.starts_at.astimezone(request.person.timezone):%d/%m}"
+        return words(request.say("Put the meeting of {when} on the agenda", when=when))
+    return words(
+        request.say_count(
+            "Put the meeting on the agenda", "Put the {count} meetings on the agenda", len(row.lines)
         )
-    content = await request.file.load()
-    zone = request.person.timezone
-    handed = await programme_in_file(knowledge.workshop, request.file.name, content, zone)
-    return await taken(request, knowledge, handed)
+    )
 
 
 async def taken(request: Request, knowledge: Knowledge, handed: HandedProgramme) -> Reply:
@@ -57,8 +81,8 @@ async def taken(request: Request, knowledge: Knowledge, handed: HandedProgramme)
     if not handed.read.meetings:
         said = [problem(request, each) for each in handed.read.problems[:MOST_PROBLEMS]]
         return Reply(paragraphs(request.say("I found no meeting in this that I can read."), *said))
-    row, problems = await knowledge.intakes.take(request.person.id, handed, request.event, request.now)
-    return shown(request, row, 0, problems)
+    row = await knowledge.intakes.take(request.person.id, handed, request.event, request.now)
+    return shown(request, row, 0)
 
 
 def problem(request: Request, each: Problem) -> Html:
@@ -69,7 +93,7 @@ def problem(request: Request, each: Problem) -> Html:
     return request.say("⚠ {problem}", problem=sentence)
 
 
-def shown(request: Request, row: IntakeRow, page: int, problems: list[Problem] | None = None) -> Reply:
+def shown(request: Request, row: IntakeRow, page: int) -> Reply:
     """Show a page of what was understood."""
     said = [Said(line.number, line.meeting, (), line.is_dropped) for line in row.lines]
     all_pages = pages(request, said)
@@ -84,10 +108,16 @@ def shown(request: Request, row: IntakeRow, page: int, problems: list[Problem] |
         ),
         *by_days(request, all_pages[page]),
     ]
-    if problems:
-        parts.append(lines(*(problem(request, each) for each in problems[:MOST_PROBLEMS])))
+    if row.problems:
+        parts.append(lines(*(problem(request, each) for each in row.problems[:MOST_PROBLEMS])))
+    if len(row.problems) > MOST_PROBLEMS:
+        rest = len(row.problems) - MOST_PROBLEMS
+        parts.append(request.say_count("and one more", "and {count} more", rest))
+    if past := [line.number for line in row.lines if line.is_past(request.now)]:
+        numbers = ", ".join(map(str, past[:MOST_PROBLEMS]))
+        parts.append(request.say("⚠ Already over: {numbers}. Is the day right?", numbers=numbers))
     if row.unsure:
-        parts.append(request.say("⚠ beside an hour: it was guessed. Please look at it."))
+        parts.append(request.say("⚠: I was not sure of this. Please look at it."))
     parts.append(request.say("To correct, type for example: 2 at 14:00 · 3 room 1 · 4 chair: Lea · drop 5"))
     rows: list[tuple[Button, ...]] = [
         (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from handlers.chat import Html, Request, lines
-from knowledge.agenda.lines import ParsedMeeting
+from knowledge.agenda.lines import DAY, ParsedMeeting
 from knowledge.agenda.programmes import Clash, LineRow
 from knowledge.models import ProgrammeState
 
@@ -32,6 +32,12 @@ def cut(text: str) -> str:
     return text if len(text) <= LONGEST_FIELD else text[: LONGEST_FIELD - 2].rstrip() + " …"
 
 
+def marked(meeting: ParsedMeeting, field: str) -> str:
+    """Return a field's text, with the sign of what was guessed."""
+    text = cut(str(getattr(meeting, field)))
+    return f"{text} ⚠" if field in meeting.unsure else text
+
+
 def line_of(request: Request, said: Said) -> Html:
     """Say one meeting: number, hours, title, then place, chair and who comes."""
     meeting = said.meeting
@@ -40,14 +46,18 @@ def line_of(request: Request, said: Said) -> Html:
         return request.say("<b>{number}.</b> ✗ {time} {title} (left out)", **values)
     first = (
         request.say("<b>{number}.</b> {time} ⚠ {title}", **values)
-        if "starts_at" in meeting.unsure
+        if meeting.unsure & {"starts_at", "ends_at", DAY}
         else request.say("<b>{number}.</b> {time} {title}", **values)
     )
     parts = [first]
     if meeting.place:
-        parts.append(request.say("   Place: {place}", place=cut(meeting.place)))
+        parts.append(request.say("   Place: {place}", place=marked(meeting, "place")))
+    elif "place" in meeting.unsure:
+        parts.append(request.say("   Place: ⚠ I did not understand where."))
     if meeting.chair:
-        parts.append(request.say("   Chair: {chair}", chair=cut(meeting.chair)))
+        parts.append(request.say("   Chair: {chair}", chair=marked(meeting, "chair")))
+    elif "chair" in meeting.unsure:
+        parts.append(request.say("   Chair: ⚠ I did not understand who."))
     if meeting.attendance:
         parts.append(request.say("   Invited: {people}", people=cut(meeting.attendance)))
     return lines(*parts, *said.remarks)

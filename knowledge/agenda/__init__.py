@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Integer, Select, String, bindparam, cast, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from knowledge.agenda.lines import DAY, packed
 from knowledge.agenda.publishing import Act, differences, key_of, publish
 from knowledge.agenda.seeing import seen_by
 from knowledge.models import (
@@ -115,6 +116,11 @@ class Agenda:
         async with self._database.edit() as session:
             times: Counter[str] = Counter()
             for meeting in parsed.meetings:
+                report.read.append(packed(meeting))
+                report.unsure = sorted(meeting.unsure.union(report.unsure))
+                # A problem names its line: a guessed day is for a person to confirm, in the chat.
+                if DAY in meeting.unsure:
+                    continue
                 key = key_of(meeting)
                 times[key] += 1
                 place = Place(unit_id, reach, f"{key}:{times[key]}")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from knowledge.agenda.lines import ParsedMeeting, packed, unpacked
+from knowledge.agenda.lines import DAY, ParsedMeeting, packed, unpacked
 from knowledge.agenda.publishing import key_of
 from knowledge.models import AgendaIntake, Unit
-from knowledge.problems import Problem, Refusal
+from knowledge.problems import Problem, Refusal, rebuild
 from knowledge.scope import kept_by
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class IntakeLine:
     meeting: ParsedMeeting
     is_dropped: bool
 
+    def is_past(self, now: datetime) -> bool:
+        """Tell a meeting that would be over before anybody reads of it."""
+        return not self.is_dropped and self.meeting.starts_at <= now
+
 
 @dataclass(frozen=True, slots=True)
 class IntakeRow:
@@ -44,6 +48,8 @@ class IntakeRow:
     unit: str
     name: str
     lines: tuple[IntakeLine, ...]
+    problems: tuple[Problem, ...] = ()
+    """What could not be read: it stays in sight until the programme is saved."""
 
     @property
     def unsure(self) -> int:
@@ -58,9 +64,7 @@ class Intakes:
         self._database = database
         self._programmes = programmes
 
-    async def take(
-        self, person_id: int, handed: HandedProgramme, event: str, now: datetime
-    ) -> tuple[IntakeRow, list[Problem]]:
+    async def take(self, person_id: int, handed: HandedProgramme, event: str, now: datetime) -> IntakeRow:
         """Keep what was understood until it is saved; the same event keeps it once. Raises Refusal."""
         async with self._database.edit() as session:
             units = (await session.execute(kept_by(person_id))).all()
@@ -77,13 +81,13 @@ class Intakes:
                     name=handed.name,
                     content_hash=handed.content_hash,
                     lines=[as_kept(meeting) for meeting in in_order(handed.read.meetings)],
-                    problems=[],
+                    problems=[kept_problem(problem) for problem in handed.read.problems],
                     created_at=now,
                 )
                 session.add(found)
                 await session.flush()
             unit = await session.get_one(Unit, found.unit_id)
-            return row_of(found, unit.name), handed.read.problems
+            return row_of(found, unit.name)
 
     async def get(self, person_id: int, id: int) -> IntakeRow | None:
         """Return what the person handed in and has not saved; None for everybody else."""
@@ -104,7 +108,8 @@ class Intakes:
             meeting = replace(unpacked(line), **values)  # type: ignore[arg-type]  # fields of a line
             if meeting.ends_at and meeting.ends_at <= meeting.starts_at:
                 raise Refusal("“{title}” ends before it starts. Correct its hours.", title=meeting.title)
-            meeting = replace(meeting, unsure=meeting.unsure - set(values))
+            sure = set(values) | ({DAY} if "starts_at" in values else set())
+            meeting = replace(meeting, unsure=meeting.unsure - sure)
             kept.lines = [as_kept(meeting) if n == number else each for n, each in enumerate(kept.lines, 1)]
             return await self._shown(session, kept)
 
@@ -176,4 +181,15 @@ def row_of(kept: AgendaIntake, unit: str) -> IntakeRow:
         IntakeLine(number, unpacked(line), bool(line.get(DROPPED)))
         for number, line in enumerate(kept.lines, 1)
     )
-    return IntakeRow(kept.id, kept.unit_id, unit, kept.name, lines)
+    problems = tuple(
+        Problem(rebuild(Refusal, each["message"], each["values"]), each["line"], each["event"])
+        for each in kept.problems
+    )
+    return IntakeRow(kept.id, kept.unit_id, unit, kept.name, lines, problems)
+
+
+def kept_problem(problem: Problem) -> dict[str, object]:
+    """Return a problem as JSON keeps it."""
+    values = {name: str(value) for name, value in problem.refusal.values.items()}
+    message = problem.refusal.message
+    return {"message": message, "values": values, "line": problem.line, "event": problem.event}

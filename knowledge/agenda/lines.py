@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from knowledge.problems import Problem
+
+DAY = "day"
+"""What is unsure of a meeting whose day was guessed or contradicts itself."""
+Kind = Literal["programme", "letter", "paper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class ParsedMeeting:
     followed_by: str = ""
     invitation: str = ""
     unsure: frozenset[str] = frozenset()
-    """Names of the fields that were guessed and should be looked at."""
+    """Names of the fields that were guessed and should be looked at, and DAY."""
 
 
 @dataclass(slots=True)
@@ -37,6 +41,8 @@ class ParsedAgenda:
 
     meetings: list[ParsedMeeting] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    kind: Kind = "programme"
+    """A programme; a letter that invites to one meeting; another paper, which may name meetings as well."""
 
 
 def packed(meeting: ParsedMeeting) -> dict[str, object]:

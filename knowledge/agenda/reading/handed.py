@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from knowledge.agenda.calendars import SUFFIXES, parse_agenda
+from knowledge.agenda.reading.files import SUFFIXES, parse_agenda
 from knowledge.agenda.reading.pasted import read_pasted
 from knowledge.files import LARGEST_FILE, check
 from knowledge.problems import Refusal
@@ -31,7 +31,7 @@ class HandedProgramme:
     read: ParsedAgenda
 
 
-async def programme_in_file(workshop: Workshop, name: str, content: bytes, zone: tzinfo) -> HandedProgramme:
+async def programme_in_file(workshop: Workshop, name: str, content: bytes, now: datetime) -> HandedProgramme:
     """Read a file in the workshop; its name is a stranger's and names nothing on our disk. Raises Refusal."""
     if len(content) > LARGEST_FILE:
         limit = LARGEST_FILE // 2**20
@@ -41,7 +41,7 @@ async def programme_in_file(workshop: Workshop, name: str, content: bytes, zone:
         await asyncio.to_thread(path.write_bytes, content)
         try:
             check(path, frozenset(SUFFIXES))
-            read = await workshop.parse(partial(parse_agenda, zone=zone), path)
+            read = await workshop.parse(partial(parse_agenda, now=now), path)
         except Refusal as refusal:
             raise refusal.about(name) from refusal
     return HandedProgramme(name, hashlib.sha256(content).hexdigest(), read)

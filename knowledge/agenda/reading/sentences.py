@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from knowledge.agenda.lines import ParsedMeeting
+from knowledge.agenda.lines import DAY, ParsedMeeting
 from knowledge.vietnamese.clocks import HALF_DAY
 from knowledge.vietnamese.dates import Found, find
 from knowledge.vietnamese.spelling import bare
@@ -43,6 +43,9 @@ CHAIRED = re.compile(
     r"(?:lam )?chu tri(?: cuoc hop| hoi nghi)?"
 )
 PLACED = re.compile(rf"[,;\s(]*(?<!\w)(?:tai|o|at)\s+(?P<where>{HALL}\b[^;.\n(]*?){STOP}")
+CHAIR_LEFT = re.compile(r"(?<!\w)(?:chu tri|chair(?:s|ed)?)(?!\w)")
+PLACE_LEFT = re.compile(r"(?<!\w)(?:tai|dia diem|at)(?!\w)")
+"""Words of a title that should have led to its chair, or to its place."""
 EDGES = " \t\n,;:.–-•*+()"
 
 
@@ -64,13 +67,12 @@ def read_sentence(text: str, where: Where, now: datetime) -> ParsedMeeting | Non
     found = find(first_lines(text), base)
     own_day = names_day(found, base)
     clock = found.clock if found else None
-    is_guess = clock is None or where.is_doubtful or not (where.day or own_day)
-    unsure = {"starts_at"} if is_guess else set()
+    unsure = {DAY} if where.is_doubtful or not (where.day or own_day) else set()
     if clock is None:
         part = (found.part if found else "") or where.part
         if part not in STARTS or not (where.day or own_day):
             return None
-        clock = STARTS[part]
+        clock, unsure = STARTS[part], unsure | {"starts_at"}
     elif not (found and found.part):
         clock = in_part(clock, where.part)
     day = found.first if found and (own_day or where.day is None) else base.date()
@@ -86,7 +88,7 @@ def read_sentence(text: str, where: Where, now: datetime) -> ParsedMeeting | Non
         "",
         starts_at=starts_at,
         ends_at=ends_at,
-        unsure=frozenset(unsure),
+        unsure=frozenset(unsure | doubts(fields)),
         **fields,
     )
 
@@ -120,6 +122,15 @@ def taken_apart(text: str) -> dict[str, str]:
     title = " ".join(rest.split()).strip(EDGES)
     fields["title"] = ". ".join(filter(None, (fields["title"], title))) if fields["title"] != title else title
     return fields
+
+
+def doubts(fields: dict[str, str]) -> set[str]:
+    """Return the fields that a sentence seems to name in a way that is not understood."""
+    title = bare(fields["title"])
+    found = {"chair"} if CHAIR_LEFT.search(title) else set()
+    if not fields["place"] and PLACE_LEFT.search(title):
+        found.add("place")
+    return found
 
 
 def labelled(text: str, fields: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,7 +28,7 @@ class AgendaIntake(Table):
     content_hash: Mapped[str]
     lines: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     """Each meeting that was understood, as `Line` packs it, with the fields that are doubtful."""
-    problems: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
+    problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime]
 
 

@@ -11,8 +11,8 @@ import xlsxwriter
 from sqlalchemy import select
 
 from knowledge import Knowledge, Refusal
-from knowledge.agenda.calendars import parse_agenda
 from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting, packed, unpacked
+from knowledge.agenda.reading.files import parse_agenda
 from knowledge.agenda.reading.tables import ESTIMATED, HANOI
 from knowledge.models import Attendee, Document, Meeting, Notice, Person, Post
 from tests.conftest import COMMITTEE, NOON, OFFICE, WARD_B
@@ -148,7 +148,7 @@ HEAD = "Lịch công tác tuần\nThứ,Ngày,Buổi,Giờ,Nội dung,Chủ trì
 def programme(tmp_path: Path, *rows: str) -> ParsedAgenda:
     path = tmp_path / "week.csv"
     path.write_text(HEAD + "\n".join(rows), encoding="utf-8")
-    return parse_agenda(path)
+    return parse_agenda(path, NOON)
 
 
 def test_a_table_is_read_with_days_carried_down(tmp_path: Path) -> None:
@@ -184,8 +184,6 @@ def test_a_table_is_read_with_days_carried_down(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        ("Thứ Hai,3/3/2026,Sáng,8h,A,,,,,", "weekday does not fit"),
-        ("Chủ nhật,3/3/2026,Sáng,8h,A,,,,,", "weekday does not fit"),
         (",31/2/2026,Sáng,8h,A,,,,,", "no date of the calendar"),
         (",soon,Sáng,8h,A,,,,,", "no full date"),
         (",3/3/2026,,,A,,,,,", "no hour"),
@@ -198,6 +196,15 @@ def test_a_bad_line_is_named_and_the_good_ones_go_in(tmp_path: Path, row: str, s
     (problem,) = agenda.problems
     assert problem.line == 3
     assert sentence in str(problem.refusal)
+
+
+@pytest.mark.parametrize("weekday", ["Thứ Hai", "Chủ nhật"])
+def test_a_weekday_that_does_not_fit_its_date_is_kept_and_doubted(tmp_path: Path, weekday: str) -> None:
+    agenda = programme(tmp_path, f"{weekday},3/3/2026,Sáng,8h,A,,,,,", "Thứ Ba,3/3/2026,,9:15,B,,,,,")
+    assert [(m.title, m.unsure) for m in agenda.meetings] == [("A", {"day"}), ("B", frozenset())]
+    (problem,) = agenda.problems
+    assert problem.line == 3
+    assert "weekday does not fit" in str(problem.refusal)
 
 
 def test_a_workbook_with_merged_days_and_real_hours(tmp_path: Path) -> None:
@@ -214,7 +221,7 @@ def test_a_workbook_with_merged_days_and_real_hours(tmp_path: Path) -> None:
     sheet.write(3, 1, "10h")
     sheet.write(3, 2, "Đi cơ sở")
     workbook.close()
-    agenda = parse_agenda(tmp_path / "week.xlsx")
+    agenda = parse_agenda(tmp_path / "week.xlsx", NOON)
     assert [f"{m.starts_at:%d %H:%M}" for m in agenda.meetings] == ["02 08:30", "02 08:00", "04 10:00"]
 
 
@@ -264,7 +271,7 @@ END:VCALENDAR
 def test_a_calendar_is_read_and_bad_events_are_named(tmp_path: Path) -> None:
     path = tmp_path / "a.ics"
     path.write_text(ICS.replace("\n", "\r\n"), encoding="utf-8")
-    agenda = parse_agenda(path)
+    agenda = parse_agenda(path, NOON)
     assert [
         (m.key, m.title, m.starts_at.astimezone(HANOI).strftime("%d %H:%M")) for m in agenda.meetings
     ] == [
@@ -284,4 +291,4 @@ def test_a_broken_calendar_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.ics"
     path.write_text("no calendar", encoding="utf-8")
     with pytest.raises(Refusal, match="not a readable calendar"):
-        parse_agenda(path)
+        parse_agenda(path, NOON)

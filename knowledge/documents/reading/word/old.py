@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +31,13 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def read_old_word(path: Path) -> Contents:
     """Return the text of a .doc or .rtf; Refusal where LibreOffice is missing or cannot read it."""
+    with new_word(path) as made:
+        return read_word(made)
+
+
+@contextmanager
+def new_word(path: Path) -> Iterator[Path]:
+    """Make a .docx of a .doc or .rtf, for as long as it is read; Refusal as above."""
     if not can_read_old_word():
         raise Refusal(
             "{name}: old Word files need LibreOffice, which is not installed here. Save it as .docx.",
@@ -54,4 +63,4 @@ def read_old_word(path: Path) -> Contents:
                 "{name}: the file cannot be read. Open it, save it again, and retry.", name=path.name
             )
         check_zip(made)
-        return read_word(made)
+        yield made
