@@ -213,3 +213,63 @@ def test_another_day_or_hour_is_counted_in_the_meetings_own_week(text: str, expe
 )
 def test_which_text_is_a_programme(text: str, is_one: bool) -> None:
     assert is_programme(fold(text)) is is_one
+
+
+LETTER = (
+    "ỦY BAN NHÂN DÂN XÃ X",
+    "Số: 45/GM-UBND",
+    "GIẤY MỜI",
+    "Họp triển khai nhiệm vụ tháng 3",
+    "Chủ tịch UBND xã trân trọng kính mời: Các đồng chí trưởng ngành",
+    "Thời gian: 14h00, thứ Năm, ngày 05/03/2026",
+    "Địa điểm: Hội trường UBND xã",
+    "Chủ trì: Đ/c Chủ tịch UBND xã",
+)
+DECISION = ("Số: 45/QĐ-UBND", "QUYẾT ĐỊNH", "Về việc ban hành quy chế", "Điều 1. Phạm vi", "Nội dung.")
+
+
+def paper(folder: Path, paragraphs: tuple[str, ...]) -> bytes:
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    document.save(str(folder / "paper.docx"))
+    return (folder / "paper.docx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "name", ["Lịch sử Đảng bộ.docx", "Lý lịch đảng viên.docx", "Lịch tiếp dân.docx", "Giấy mời 45.docx"]
+)
+async def test_a_paper_is_no_programme_whatever_its_name(talk: Talk, name: str, tmp_path: Path) -> None:
+    sam = talk("sam")
+    reply = await sam.sends(name, paper(tmp_path, DECISION))
+    assert "I understood" not in reply.text
+    assert "45/QĐ-UBND" in reply.text
+
+
+async def test_an_invitation_is_registered_and_put_on_the_agenda(talk: Talk, tmp_path: Path) -> None:
+    sam = talk("sam")
+    reply = await sam.sends("gm45.docx", paper(tmp_path, LETTER))
+    assert "45/GM-UBND" in reply.text
+    reply = await sam.presses("on the agenda")
+    assert "14:00" in reply.text
+    assert "Place: Hội trường UBND xã" in reply.text
+    assert "Saved as a draft." in (await sam.presses("Save as a draft")).text
+
+
+async def test_an_outsider_sends_an_invitation_and_is_offered_no_agenda(talk: Talk, tmp_path: Path) -> None:
+    reply = await talk("ada").sends("gm45.docx", paper(tmp_path, LETTER))
+    assert not any("on the agenda" in button.label for row in reply.buttons for button in row)
+
+
+async def test_what_was_refused_stays_in_sight_while_one_corrects(talk: Talk) -> None:
+    sam = talk("sam")
+    reply = await sam.says(WEEK + "\n- 31/02 8h: Ngày không có\n- 25h00: Giờ không có")
+    refused = [line for line in reply.text.splitlines() if line.startswith("⚠ Line")]
+    assert len(refused) >= 2
+    corrected = (await sam.says("2 lúc 15h")).text
+    assert [line for line in corrected.splitlines() if line.startswith("⚠ Line")] == refused
+
+
+async def test_a_meeting_that_is_over_is_marked(talk: Talk) -> None:
+    reply = await talk("sam").says("Lịch công tác\nThứ Hai 5/1/2026\n8h: Họp A\n9h: Họp B")
+    assert "⚠ Already over: 1, 2. Is the day right?" in reply.text
