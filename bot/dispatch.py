@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from rapidfuzz import fuzz, process
 
+from bot.suggesting import in_group, suggestion
 from handlers import ROUTERS, language
-from handlers.chat import Button, Incoming, Person, Reply, Request, paragraphs, words
-from handlers.routing import Action, Command, OtherMatterError, OutdatedButtonError, command_button
+from handlers.chat import Button, Incoming, Person, Reply, Request
+from handlers.routing import Action, Command, OtherMatterError, OutdatedButtonError
 from knowledge import Identity, Knowledge, Refusal
 from knowledge.vietnamese.text import clean, fold
 
@@ -35,8 +35,6 @@ SLOWEST_FILE = 300
 """The same where a file was sent: it has to be fetched, and a scan is read page by page."""
 TOUCH_EVERY = timedelta(hours=1)
 """How exactly it is known when an account was last used: notices go to the latest."""
-LIKE_ENOUGH = 60
-"""Similarity, of 100, at which a mistyped command gets a suggestion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ class Dispatch:
             return await CONTACTS[0](request, self.knowledge)
         if incoming.file and request.person.id and FILES:
             caption = clean(incoming.text)[:LONGEST_TEXT]
-            return await self._take_file(replace(request, text=caption), incoming.file.name)
+            return await self._take_file(replace(request, text=caption), incoming.file.name, identity)
         if incoming.unreadable or incoming.file:
             return Reply(
                 request.say(
@@ -151,7 +149,7 @@ class Dispatch:
                 )
             )
         if incoming.button is not None:
-            return await self._press(incoming.button, request)
+            return await self._press(incoming.button, request, identity)
         text = clean(incoming.text)
         if len(text) > LONGEST_TEXT:
             return Reply(
@@ -167,32 +165,42 @@ class Dispatch:
 
     async def _read(self, text: str, request: Request, identity: Identity) -> Reply:
         if text.startswith("/"):
-            return await self._command(text, request)
+            return await self._command(text, request, identity)
         if text.isdecimal() and identity.choices and 1 <= int(text) <= len(identity.choices):
-            return await self._press(identity.choices[int(text) - 1], request)
-        if identity.expects:
-            name, *args = identity.expects.split(":")
-            if name in STEPS:
-                with suppress(OtherMatterError):
-                    return await STEPS[name].call(replace(request, text=text), self.knowledge, *args)
+            return await self._press(identity.choices[int(text) - 1], request, identity)
+        request = replace(request, text=text)
+        step, args = expected_step(identity)
+        if step:
+            with suppress(OtherMatterError):
+                return await step.call(request, self.knowledge, *args)
         folded = fold(text)
         stranger = request.person.id == 0
-        handler = next(t.handler for t in TEXTS if t.for_strangers == stranger and t.matches(folded))
-        return await handler(replace(request, text=text), self.knowledge)
+        for understood in TEXTS:
+            if understood.for_strangers == stranger and understood.matches(folded):
+                with suppress(OtherMatterError):
+                    return await understood.handler(request, self.knowledge)
+        raise AssertionError("the last handler of each kind takes every line")
 
-    async def _command(self, text: str, request: Request) -> Reply:
+    async def _command(self, text: str, request: Request, identity: Identity) -> Reply:
         name, _, rest = text[1:].partition(" ")
         name = fold(name.partition("@")[0])
         command = COMMANDS.get(name)
         stranger = request.person.id == 0
         if command and (command.for_strangers or not stranger):
-            return await command.handler(replace(request, text=rest.strip()), self.knowledge)
+            try:
+                return await command.handler(replace(request, text=rest.strip()), self.knowledge)
+            except OtherMatterError:
+                return await self._read(rest.strip(), request, identity)
         if stranger:
             return await COMMANDS["start"].handler(request, self.knowledge)
-        return suggestion(name, request)
+        return suggestion(name, COMMANDS, request)
 
-    async def _take_file(self, request: Request, name: str) -> Reply:
-        """Give a file to the first feature that wants it; what others offer stands below its reply."""
+    async def _take_file(self, request: Request, name: str, identity: Identity) -> Reply:
+        """Give a file to the step or feature that wants it; what others offer stands below its reply."""
+        step, args = expected_step(identity)
+        if step and step.takes_files:
+            with suppress(OtherMatterError):
+                return await step.call(request, self.knowledge, *args)
         folded = fold(f"{request.text}\n{name}")
         offers: list[Button] = []
         for file in FILES:
@@ -206,10 +214,10 @@ class Dispatch:
             return replace(reply, buttons=(*reply.buttons, *((offer,) for offer in offers)))
         return Reply(request.say("Nobody here reads this file. Please type your question, or /trogiup."))
 
-    async def _press(self, data: str, request: Request) -> Reply:
+    async def _press(self, data: str, request: Request, identity: Identity) -> Reply:
         """Answer a pressed button; one from an older version says so politely."""
         if data.startswith("/"):
-            return await self._command(data, request)
+            return await self._command(data, request, identity)
         name, *args = data.split(":")
         if name not in ACTIONS or request.person.id == 0:
             raise OutdatedButtonError
@@ -223,21 +231,7 @@ class Dispatch:
             )
 
 
-def in_group(incoming: Incoming, request: Request) -> Reply | None:
-    """Send a command in a group to the private chat; be silent to everything else."""
-    if not incoming.text.startswith("/"):
-        return None
-    return Reply(request.say("Please write to me in a private chat: what I answer may be for you alone."))
-
-
-def suggestion(name: str, request: Request) -> Reply:
-    """Say that the command is unknown, with the nearest one as a button."""
-    near = process.extractOne(name, COMMANDS.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
-    unknown = request.say("I do not know /{name}.", name=name[:32])
-    if near is None:
-        return Reply(paragraphs(unknown, request.say("/trogiup shows what I can do.")))
-    label = words(request.say("Open /{name}", name=near[0]))
-    return Reply(
-        paragraphs(unknown, request.say("Did you mean /{name}?", name=near[0])),
-        buttons=((command_button(label, f"/{near[0]}"),),),
-    )
+def expected_step(identity: Identity) -> tuple[Action[...] | None, list[str]]:
+    """Return the step that the chat's last reply expects, with its arguments."""
+    name, *args = (identity.expects or "").split(":")
+    return STEPS.get(name), args

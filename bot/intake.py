@@ -14,6 +14,7 @@ from bot.channels import Channel, Undeliverable
 from bot.dispatch import Dispatch
 from bot.growing import finished, grow
 from bot.loops import cancelled, for_ever, unbroken
+from bot.watching import Watches
 from handlers.chat import Incoming, Reply
 from knowledge import Knowledge
 from knowledge.messages.inbox import LEASE, Chat, InboxEvent, NewEvent
@@ -59,6 +60,7 @@ class Intake:
         self._workers: dict[Chat, asyncio.Task[None]] = {}
         self._loops: list[asyncio.Task[None]] = []
         self._done: dict[int, asyncio.Future[None]] = {}
+        self._watches = Watches()
         self._crowded = False
         self._woken = asyncio.Event()
         self._finished = asyncio.Event()
@@ -88,6 +90,7 @@ class Intake:
         self._stopping.set()
         take, *others = self._loops
         await cancelled([take])
+        await self._watches.close()
         if self._workers:
             _, late = await asyncio.wait(self._workers.values(), timeout=STOP_WITHIN)
             await cancelled(late)
@@ -115,6 +118,7 @@ class Intake:
         return {chat for chat, queue in self._queues.items() if len(queue) >= PER_CHAT}
 
     def _enqueue(self, event: InboxEvent) -> None:
+        self._watches.end(event.chat)
         queue = self._queues.setdefault(event.chat, deque())
         queue.append(event)
         if event.chat not in self._workers:
@@ -183,6 +187,7 @@ class Intake:
                 pause = min(2 * pause, LONGEST_PAUSE)
             else:
                 await self._grow(channel, incoming.address, message, reply)
+                self._watches.begin(channel, incoming.address, message, reply)
                 return True
 
     async def _grow(self, channel: Channel, address: str, message: str | None, reply: Reply) -> None:

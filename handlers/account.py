@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers import language
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
-from handlers.routing import Router, command_button
+from handlers.routing import OtherMatterError, Router, command_button
 from knowledge import Knowledge, Refusal
 from knowledge.organisation.invitations import looks_like_code
 
@@ -19,6 +19,9 @@ LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English", "bn": "বাংল�
 @router.command("start", summary="", for_strangers=True)
 async def start(request: Request, knowledge: Knowledge) -> Reply:
     """Welcome a known person; let a stranger in by the code of the link, or tell how to join."""
+    if request.person.id and looks_like_code(request.text):
+        # The link of a hall's QR code, or of an invitation that was used.
+        raise OtherMatterError
     if request.person.id:
         return welcome(request, request.person.name)
     return await strange_text(request, knowledge)
@@ -27,6 +30,14 @@ async def start(request: Request, knowledge: Knowledge) -> Reply:
 @router.text(lambda _text: True, for_strangers=True)
 async def strange_text(request: Request, knowledge: Knowledge) -> Reply:
     """Take a stranger's line for a code, or tell how to join."""
+    if await knowledge.check_ins.is_code(request.text, request.now):
+        return Reply(
+            request.say(
+                "This code checks you in at a meeting. Please type it in the chat in which you have joined, "
+                "or join here first: send the code that your office gave you."
+            ),
+            asks_contact=True,
+        )
     if not looks_like_code(request.text):
         return Reply(
             request.say(
@@ -51,6 +62,9 @@ async def code_again(request: Request, _knowledge: Knowledge) -> Reply:
 @router.contact
 async def contact(request: Request, knowledge: Knowledge) -> Reply:
     """Join the sender whose own number is in the roster."""
+    if request.person.id and looks_like_code(request.text):
+        # The link of a hall's QR code, or of an invitation that was used.
+        raise OtherMatterError
     if request.person.id:
         return welcome(request, request.person.name)
     if request.contact is None:

@@ -189,6 +189,12 @@ class Reply:
     waits for the last piece, and sends only that. The buttons stay the same throughout.
     """
 
+    watches: Callable[[], Awaitable[Html]] | None = field(default=None, compare=False, repr=False)
+    """Says the text anew: the message follows what goes on, until the person does anything else.
+
+    `text` stands by itself where the channel cannot change it. Raises Refusal once it may not be seen.
+    """
+
     @property
     def choices(self) -> tuple[str, ...]:
         """The data of the buttons in reading order: a typed 1 presses the first."""

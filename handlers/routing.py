@@ -36,7 +36,10 @@ class OutdatedButtonError(Exception):
 
 
 class OtherMatterError(Exception):
-    """A line or a file is not for this handler: the next one that understands it shall have it."""
+    """A line or a file is not for this handler: the next one that understands it shall have it.
+
+    Of a command: its argument is read as a line.
+    """
 
     def __init__(self, *offers: Button) -> None:
         super().__init__()
@@ -48,9 +51,14 @@ class Action(Generic[P]):
     """A handler that a button or a typed line can call, with the arguments it carries."""
 
     def __init__(
-        self, name: str, handler: Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]
+        self,
+        name: str,
+        handler: Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]],
+        *,
+        takes_files: bool = False,
     ) -> None:
         self.name = name
+        self.takes_files = takes_files
         self.handler: Callable[..., Awaitable[Reply]] = handler
         self.__doc__ = handler.__doc__
         parameters = list(inspect.signature(handler).parameters.values())[2:]
@@ -167,13 +175,12 @@ class Router:
         return register
 
     def step(
-        self,
-        name: str,
+        self, name: str, *, takes_files: bool = False
     ) -> Callable[[Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]], Action[P]]:
-        """Answer the line typed after a reply that expects it; the function gains `.expect(...)`."""
+        """Answer the line or file that follows a reply which expects it; it gains `.expect(...)`."""
 
         def register(handler: Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]) -> Action[P]:
-            action = Action(f"{self.name}.{name}", handler)
+            action = Action(f"{self.name}.{name}", handler, takes_files=takes_files)
             return register_once(self.steps, action)
 
         return register

@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge import migrations
 from knowledge.agenda import Agenda
 from knowledge.agenda.attending import Attending
+from knowledge.agenda.conferences import Conferences
+from knowledge.agenda.conferences.checking_in import CheckIns
 from knowledge.agenda.digests import Digests
 from knowledge.agenda.exports import Exports
 from knowledge.agenda.facilities import Facilities
@@ -84,6 +86,8 @@ class Knowledge:
         self.intakes = Intakes(database, self.programmes)
         self.news = News(database)
         self.attending = Attending(database)
+        self.conferences = Conferences(database)
+        self.check_ins = CheckIns(database)
         self.digests = Digests(database)
         self.finding = Finding(database)
         self.facilities = Facilities(database)

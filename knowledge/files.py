@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from knowledge.problems import Refusal
@@ -150,6 +151,22 @@ class Workshop:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._turn = asyncio.Lock()
+
+    async def parse_content(
+        self, parser: Callable[[Path], T], name: str, content: bytes, accepted: frozenset[str]
+    ) -> T:
+        """Run a parser on what was sent; its name is a stranger's, and names nothing on our disk."""
+        if len(content) > LARGEST_FILE:
+            limit = LARGEST_FILE // 2**20
+            raise Refusal("{name}: the file is larger than {limit} MB. Split it.", name=name, limit=limit)
+        with TemporaryDirectory(prefix="canbo-") as folder:
+            path = Path(folder) / f"sent{Path(name).suffix.lower()[:10]}"
+            await asyncio.to_thread(path.write_bytes, content)
+            try:
+                check(path, accepted)
+                return await self.parse(parser, path)
+            except Refusal as refusal:
+                raise refusal.about(name) from refusal
 
     async def parse(self, parser: Callable[[Path], T], path: Path) -> T:
         """Run a module-level parser on the path; it may raise Refusal, and its result must be picklable."""

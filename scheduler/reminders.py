@@ -8,8 +8,9 @@ from knowledge import Knowledge
 
 
 async def plan_meetings(knowledge: Knowledge, now: datetime) -> int:
-    """Write the reminders of meetings that start soon, and the news of what changed; returns how many."""
-    return await knowledge.agenda.plan_reminders(now) + await knowledge.news.plan(now)
+    """Write what is due of meetings: reminders, news, questions to silent halls; returns how many."""
+    reminders = await knowledge.agenda.plan_reminders(now)
+    return reminders + await knowledge.news.plan(now) + await knowledge.conferences.chase(now)
 
 
 async def plan_digests(knowledge: Knowledge, now: datetime, zone: tzinfo) -> int:

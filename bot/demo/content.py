@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from knowledge import Knowledge, Refusal
+from knowledge.agenda.conferences.lists import PointLine
 from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
 from knowledge.documents.reading import read_document
 from knowledge.organisation.roster import parse_roster
@@ -17,6 +18,8 @@ from knowledge.quiz.questions import parse_questions
 FOLDER = Path(__file__).parent
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 TOP = "Thành ủy Bình Giang"
+OFFICE, ORGANISER = "Văn phòng Thành ủy", "Trần Minh Quân"
+"""Who holds the conference that is on."""
 BANKS = {
     "questions-1.gift": "Chuyển đổi số và họp không giấy tờ",
     "questions-2.csv": "Quy chế, sinh hoạt chi bộ và báo cáo",
@@ -39,6 +42,7 @@ async def load(knowledge: Knowledge, now: datetime) -> None:
     await load_documents(knowledge, now)
     await load_banks(knowledge, now)
     await load_agenda(knowledge, today, now)
+    await load_conference(knowledge, now)
     await load_deadlines(knowledge, today, now)
 
 
@@ -72,6 +76,35 @@ async def load_agenda(knowledge: Knowledge, today: date, now: datetime) -> None:
         await knowledge.agenda.import_meetings(
             ParsedAgenda(meetings), unit.id, reach, "agenda.csv", now, dry_run=False
         )
+
+
+async def load_conference(knowledge: Knowledge, now: datetime) -> None:
+    """Load a conference that has just begun, with its connection points, unless one is on."""
+    organiser = await knowledge.people.find(ORGANISER)
+    if await knowledge.check_ins.on_now(organiser.id, now):
+        return
+    office = await knowledge.units.find(OFFICE)
+    start = now.replace(second=0, microsecond=0)
+    begun = ParsedMeeting(
+        place_in_file="demo",
+        key=f"demo-conference-{now.astimezone(ZONE).date()}",
+        title="Hội nghị trực tuyến sơ kết công tác chuyển đổi số",
+        starts_at=start,
+        ends_at=start + timedelta(hours=3),
+        place="Hội trường Thành ủy và các điểm cầu",
+        chair="Bí thư Lê Quang Vinh",
+        attendance="Cán bộ các ban, phường",
+    )
+    await knowledge.agenda.import_meetings(
+        ParsedAgenda([begun]), office.id, "everyone", "conference", now, dry_run=False
+    )
+    day = await knowledge.agenda.meetings(organiser.id, start, start + timedelta(minutes=1))
+    made = next(row for row in day if row.title == begun.title)
+    points = [
+        PointLine(int(row["line"]), row["unit"], row["name"], row["reporter"]) for row in table("points.csv")
+    ]
+    await knowledge.conferences.add(organiser.id, made.id, points, now)
+    await knowledge.conferences.expect_members(organiser.id, made.id)
 
 
 def meeting(row: dict[str, str], today: date) -> ParsedMeeting:

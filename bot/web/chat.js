@@ -265,17 +265,18 @@ function listen() {
 
 // ---- invitation and demo -----------------------------------------------------------------------------------------
 function invitation() {
-  const path = location.pathname.match(/^\/join\/([A-Za-z0-9-]{4,20})$/);
-  const code = path ? path[1] : new URLSearchParams(location.search).get("code");
+  const path = location.pathname.match(/^\/(join|here)\/([A-Za-z0-9-]{4,20})$/);
+  const code = path ? path[2] : new URLSearchParams(location.search).get("code");
   if (!code) return;
+  const here = path?.[1] === "here";
   history.replaceState(null, "", "/");
   // Only a press uses the code: chat apps open links before people do.
   const item = element("li", "theirs");
   item.dataset.id = "1e15";
-  item.append(element("div", "bubble", element("div", "words", say.invited)));
-  const button = element("button", "", say.join);
+  item.append(element("div", "bubble", element("div", "words", here ? say.hall : say.invited)));
+  const button = element("button", "", here ? say.here : say.join);
   button.type = "button";
-  button.onclick = () => { item.remove(); send({ text: `/start ${code}` }); };
+  button.onclick = () => { item.remove(); send({ text: `/${here ? "diemdanh" : "start"} ${code}` }); };
   item.append(element("div", "keys", button));
   list.append(item);
 }

@@ -11,6 +11,7 @@ export const WORDS = {
     offline: "Mất kết nối. Tin nhắn của đồng chí sẽ được gửi khi có mạng trở lại.",
     failed: "Chưa gửi được. Xin tải lại trang rồi thử lại.",
     invited: "Đồng chí được mời tham gia. Bấm nút dưới đây để dùng mã mời.", join: "Dùng mã mời",
+    hall: "Mã điểm danh của hội trường. Bấm nút dưới đây khi đồng chí đã có mặt.", here: "Tôi đã có mặt",
   },
   en: {
     bot: "Office assistant", demo: "Demo", as: "View as", stranger: "Not signed in",
@@ -23,6 +24,7 @@ export const WORDS = {
     offline: "No connection. Your messages will be sent when the network is back.",
     failed: "This could not be sent. Please reload the page and try again.",
     invited: "You are invited to join. Press the button below to use the code.", join: "Use the code",
+    hall: "The hall's code. Press the button below once you are there.", here: "I am here",
   },
   bn: {
     bot: "দপ্তর সহায়ক", demo: "পরীক্ষামূলক", as: "যাঁর চোখে", stranger: "সাইন ইন করা হয়নি",
@@ -35,5 +37,6 @@ export const WORDS = {
     offline: "সংযোগ নেই। নেটওয়ার্ক ফিরলে আপনার বার্তা পাঠানো হবে।",
     failed: "পাঠানো যায়নি। পাতাটি আবার খুলে চেষ্টা করুন।",
     invited: "আপনাকে যোগ দিতে আমন্ত্রণ জানানো হয়েছে। কোডটি ব্যবহার করতে নিচের বোতাম চাপুন।", join: "কোড ব্যবহার করুন",
+    hall: "এটি সভাকক্ষের উপস্থিতি-কোড। উপস্থিত হলে নিচের বোতাম চাপুন।", here: "আমি উপস্থিত",
   },
 };

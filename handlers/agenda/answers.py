@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from handlers.agenda.checking_in import here
+from handlers.agenda.conferences import totals
 from handlers.agenda.exports import ics
 from handlers.agenda.programme_words import cut
 from handlers.agenda.routing import router
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
 from knowledge import Knowledge
 from knowledge.agenda.cards import AttendeeRow, MeetingCard
+from knowledge.agenda.conferences.rights import LASTS, OPENS_BEFORE
+from knowledge.agenda.conferences.totals import TOP
 from knowledge.messages.outbox import Due
 from knowledge.models import Answer, AttendeeRole
 
@@ -82,6 +86,9 @@ def answer_of(request: Request, row: AttendeeRow) -> Html:
 def buttons_of(request: Request, card: MeetingCard) -> tuple[tuple[Button, ...], ...]:
     """Return what can be done with a meeting."""
     rows: list[tuple[Button, ...]] = []
+    over = card.ends_at or card.starts_at + LASTS
+    if card.mine and not card.is_cancelled and card.starts_at - OPENS_BEFORE <= request.now < over:
+        rows.append((here.button(words(request.say("✓ I am here")), card.id),))
     if card.mine and not card.is_cancelled and card.starts_at > request.now:
         rows.append(
             (
@@ -92,6 +99,8 @@ def buttons_of(request: Request, card: MeetingCard) -> tuple[tuple[Button, ...],
         rows.append((send.button(words(request.say("Send somebody")), card.id),))
     if card.organises and card.people:
         rows.append((people.button(words(request.say("Who answered")), card.id),))
+    if card.counts:
+        rows.append((totals.button(words(request.say("Attendance")), card.id, TOP, 0),))
     rows.append((ics.button(words(request.say("Into my calendar")), card.id),))
     return tuple(rows)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from knowledge.agenda.cards import AttendeeRow, MeetingCard
-from knowledge.agenda.seeing import seen_by
+from knowledge.agenda.conferences.rights import overseen_by
+from knowledge.agenda.seeing import organised_by, seen_by
 from knowledge.messages.outbox import queue
-from knowledge.models import Answer, Attendee, AttendeeRole, Meeting, MeetingState, Person, Role
+from knowledge.models import Answer, Attendee, AttendeeRole, ConnectionPoint, Meeting, MeetingState, Person
 from knowledge.problems import Refusal
-from knowledge.scope import units_held
 from knowledge.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Attending:
                 return None
             people = await attendees(session, meeting_id)
             organises = await self._organises(session, person_id, meeting_id)
+            counts = organises or await oversees_a_point(session, person_id, meeting_id)
         mine = next((p for p in people if p.person_id == person_id), None)
         return MeetingCard(
             meeting.id,
@@ -55,6 +56,7 @@ class Attending:
             mine,
             tuple(people) if organises else (),
             organises,
+            counts,
         )
 
     async def answer(
@@ -159,10 +161,15 @@ class Attending:
             await session.delete(there)
 
 
-def organised_by(person_id: int) -> ColumnElement[bool]:
-    """Return the condition of meetings whose answers a person sees: the organiser, secretaries and leads."""
-    held = units_held(person_id, [Role.SECRETARY, Role.LEAD])
-    return or_(Meeting.organiser_id == person_id, Meeting.unit_id.in_(held)) & seen_by(person_id)
+async def oversees_a_point(session: AsyncSession, person_id: int, meeting_id: int) -> bool:
+    """Tell whether a person sees the numbers of a meeting's connection point."""
+    query = (
+        select(ConnectionPoint.id)
+        .join(Meeting, Meeting.id == ConnectionPoint.meeting_id)
+        .where(Meeting.id == meeting_id, overseen_by(person_id))
+        .limit(1)
+    )
+    return await session.scalar(query) is not None
 
 
 async def attendees(session: AsyncSession, meeting_id: int) -> list[AttendeeRow]:

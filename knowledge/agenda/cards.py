@@ -39,6 +39,8 @@ class MeetingCard:
     people: tuple[AttendeeRow, ...]
     """Everybody who was invited by name; empty for those who do not organise it."""
     organises: bool
+    counts: bool
+    """The viewer sees who attends: all of it, or the numbers of some connection points."""
 
     @property
     def silent(self) -> int:

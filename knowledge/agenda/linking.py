@@ -48,9 +48,11 @@ async def invited(session: AsyncSession, meeting_id: int) -> frozenset[int]:
 async def link_people(session: AsyncSession, meeting: Meeting) -> None:
     """Make attendees of those whom the programme names in full, and of nobody else."""
     people = await named_people(session, meeting)
-    # Substitutes come by an answer, not by the programme.
+    # Substitutes come by an answer, and delegates by a conference's list: not by the programme.
     own = select(Attendee.person_id).where(
-        Attendee.meeting_id == meeting.id, Attendee.role != AttendeeRole.SUBSTITUTE
+        Attendee.meeting_id == meeting.id,
+        Attendee.role != AttendeeRole.SUBSTITUTE,
+        Attendee.point_id.is_(None),
     )
     everyone = await invited(session, meeting.id)
     known = set(await session.scalars(own))

@@ -1,11 +1,11 @@
-"""Who sees a meeting."""
+"""Who sees a meeting, and who organises it."""
 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, or_, select
 
 from knowledge.models import Attendee, Meeting, Person
-from knowledge.scope import Viewer, visible_to
+from knowledge.scope import OVERSEERS, Viewer, units_held, visible_to
 
 
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -16,3 +16,9 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
         .where(Attendee.person_id == viewer, Person.suspended_at.is_(None))
     )
     return or_(visible_to(viewer, Meeting.unit_id, Meeting.reach), Meeting.id.in_(invited))
+
+
+def organised_by(person_id: int) -> ColumnElement[bool]:
+    """Return the condition of meetings whose answers a person sees: the organiser, secretaries and leads."""
+    held = units_held(person_id, OVERSEERS)
+    return or_(Meeting.organiser_id == person_id, Meeting.unit_id.in_(held)) & seen_by(person_id)

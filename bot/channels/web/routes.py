@@ -73,6 +73,7 @@ class Pages:
         return [
             web.get("/", self.page),
             web.get("/join/{code}", self.page),
+            web.get("/here/{code}", self.page),
             web.get("/static/{name}", self.file),
             web.get("/chat/stream", self.stream),
             web.post("/chat", guarded(self.post, self)),

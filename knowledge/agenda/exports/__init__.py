@@ -11,8 +11,10 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from knowledge.agenda.exports import calendar, picture, sheet, word
+from knowledge.agenda.exports import attendance, calendar, picture, sheet, sign, word
+from knowledge.agenda.exports.attendance import AttendanceWords
 from knowledge.agenda.exports.calendar import CalendarWords, Frame
+from knowledge.agenda.exports.delegates import delegates
 from knowledge.agenda.exports.feeds import AHEAD, BACK, Feeds, Subscribed
 from knowledge.agenda.exports.programme import DAY, Days, Programme, TableWords, arranged
 from knowledge.agenda.exports.rows import (
@@ -26,9 +28,11 @@ from knowledge.agenda.exports.rows import (
     taking_place,
     units_in,
 )
+from knowledge.agenda.exports.sign import SignWords
 from knowledge.models import Meeting
 
 if TYPE_CHECKING:
+    from knowledge.agenda.conferences import Conference, PointCard
     from knowledge.database import Database
     from knowledge.keys import Keys
 
@@ -125,6 +129,27 @@ class Exports:
         programme = await self._programme(viewer, days, words, unit_id)
         content, count = await asyncio.to_thread(picture.written, programme, number)
         return Made(f"{name_of(days)}-{min(max(number, 1), count)}.png", content), count
+
+    async def attendance(
+        self, conference: Conference, words: AttendanceWords, zone: ZoneInfo, kind: str
+    ) -> Made:
+        """Return the attendance that a conference's viewer sees: "docx", or "xlsx" with each person."""
+        async with self._database.read() as connection:
+            body = await body_of(connection, conference.unit_id)
+            people = await delegates(connection, conference) if kind == "xlsx" else ()
+        entries = attendance.arranged(conference.totals, words)
+        table = attendance.Attendance(words, body, entries, tuple(people), zone)
+        write = attendance.as_sheet if kind == "xlsx" else attendance.as_word
+        day = conference.starts_at.astimezone(zone).date()
+        name = named(day, f"{words.title} {conference.title}", kind)
+        return Made(name, await asyncio.to_thread(write, table))
+
+    async def sign(self, card: PointCard, words: SignWords, link: str) -> Made:
+        """Return the sign of a connection point as a picture."""
+        content = await asyncio.to_thread(
+            sign.written, words, card.conference.title, card.point.name, card.code, link
+        )
+        return Made(f"{card.code}.png", content)
 
     async def _programme(self, viewer: int, days: Days, words: TableWords, unit_id: int | None) -> Programme:
         week = await self.week(viewer, days, unit_id)

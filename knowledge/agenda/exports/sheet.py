@@ -25,18 +25,8 @@ TITLE_ROWS = 4
 
 def written(programme: Programme) -> bytes:
     """Write the programme. What people wrote is text and nothing else, whatever it begins with."""
-    import xlsxwriter
-
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        stream,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    book = new_book(stream)
     sheet = book.add_worksheet(f"{programme.days[0].day:%d-%m-%Y}" if programme.days else "")
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
@@ -44,38 +34,51 @@ def written(programme: Programme) -> bytes:
     row = write_rows(book, sheet, programme)
     sheet.autofilter(TITLE_ROWS - 1, 0, max(row - 1, TITLE_ROWS), len(WIDTHS) - 1)
     sheet.freeze_panes(TITLE_ROWS, 0)
-    set_print(sheet, row)
+    set_print(sheet, row, len(WIDTHS))
     book.close()
     return stream.getvalue()
 
 
-def set_print(sheet: Any, rows: int) -> None:  # noqa: ANN401  # the library has no types
+def new_book(stream: io.BytesIO) -> Any:  # noqa: ANN401  # the library has no types
+    """Begin a workbook."""
+    import xlsxwriter
+
+    options = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+    return xlsxwriter.Workbook(stream, {"in_memory": True, **dict.fromkeys(options, False)})
+
+
+def set_print(sheet: Any, rows: int, columns: int) -> None:  # noqa: ANN401  # the same
     """Print on A4 landscape, as wide as the page, with the head on each."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(TITLE_ROWS - 1)
-    sheet.print_area(0, 0, max(rows - 1, TITLE_ROWS), len(WIDTHS) - 1)
+    sheet.print_area(0, 0, max(rows - 1, TITLE_ROWS), columns - 1)
     sheet.set_footer("&C&P / &N")
 
 
 def write_head(book: Any, sheet: Any, programme: Programme) -> None:  # noqa: ANN401  # the same
     """Write whose programme it is, of which days, and the columns' names."""
-    words, last = programme.words, len(WIDTHS) - 1
-    title = book.add_format({**FONT, "bold": True, "font_size": 14, "align": "center"})
-    span = book.add_format({**FONT, "italic": True, "align": "center"})
-    head = book.add_format(
-        {**BOX, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#E7E6E6"}
-    )
+    words = programme.words
     whose = f"{programme.body.name} – " if programme.body else ""
-    for row, (text, form) in enumerate(((f"{whose}{words.title}".upper(), title), (words.span, span))):
-        sheet.merge_range(row, 0, row, last, "", form)
-        sheet.write_string(row, 0, text, form)
     names = (
         *(words.day, words.date, words.part, words.time, words.until, words.content, words.chair),
         *(words.attendance, words.place, words.prepared_by, words.note),
     )
+    write_titles(book, sheet, (f"{whose}{words.title}", words.span), names)
+
+
+def write_titles(book: Any, sheet: Any, titles: tuple[str, str], names: Sequence[str]) -> None:  # noqa: ANN401  # the same
+    """Write two titles over the whole width, and the columns' names."""
+    title = book.add_format({**FONT, "bold": True, "font_size": 14, "align": "center"})
+    below = book.add_format({**FONT, "italic": True, "align": "center"})
+    head = book.add_format(
+        {**BOX, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#E7E6E6"}
+    )
+    for row, (text, form) in enumerate(((titles[0].upper(), title), (titles[1], below))):
+        sheet.merge_range(row, 0, row, len(names) - 1, "", form)
+        sheet.write_string(row, 0, text, form)
     for column, name in enumerate(names):
         sheet.write_string(TITLE_ROWS - 1, column, name, head)
     sheet.set_row(0, 22)

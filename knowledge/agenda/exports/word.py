@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from knowledge.agenda.exports.programme import Day, Line, Programme, is_of_party
 from knowledge.agenda.exports.rows import Body
+from knowledge.agenda.exports.word_tables import (
+    SMALL,
+    headed_table,
+    hold_to_next,
+    mark,
+    merge,
+    new_row,
+    put,
+    sized,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table, _Cell, _Row
-    from docx.text.paragraph import Paragraph
+    from docx.table import _Cell
 
 FONT = "Times New Roman"
 WIDTHS = (2.5, 1.6, 1.7, 6.6, 2.9, 4.3, 2.9, 2.3, 2.1)
@@ -21,7 +30,7 @@ CENTRED = 3
 """The first columns: day, part, time."""
 COUNTRY = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
-SMALL, NORMAL, LARGE = 11, 12, 14
+NORMAL, LARGE = 12, 14
 
 
 def written(programme: Programme) -> bytes:
@@ -32,8 +41,13 @@ def written(programme: Programme) -> bytes:
     set_page(document)
     if programme.body:
         write_head(document, programme.body)
-    write_title(document, programme)
+    write_title(document, programme.words.title, programme.words.span)
     write_table(document, programme)
+    return saved(document)
+
+
+def saved(document: Document) -> bytes:
+    """Return a document as a file."""
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -83,47 +97,32 @@ def write_head(document: Document, body: Body) -> None:
     put(right.add_paragraph(), COUNTRY[1], size=LARGE, bold=True, underlined=True)
 
 
-def write_title(document: Document, programme: Programme) -> None:
-    """Write what it is, and of which days."""
+def write_title(document: Document, title: str, below: str) -> None:
+    """Write what it is, and below of which days."""
     from docx.shared import Pt
 
-    title = document.add_paragraph()
-    title.paragraph_format.space_before = Pt(8)
-    put(title, programme.words.title.upper(), size=LARGE, bold=True)
-    span = document.add_paragraph()
-    span.paragraph_format.space_after = Pt(6)
-    put(span, programme.words.span, size=NORMAL, italic=True)
+    first = document.add_paragraph()
+    first.paragraph_format.space_before = Pt(8)
+    put(first, title.upper(), size=LARGE, bold=True)
+    second = document.add_paragraph()
+    second.paragraph_format.space_after = Pt(6)
+    put(second, below, size=NORMAL, italic=True)
 
 
 def write_table(document: Document, programme: Programme) -> None:
-    """Write the table: its head on every page, a day's and a part's cells merged, no row cut by a page."""
-    from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
-    from docx.shared import Cm
-
+    """Write the table: a day's and a part's cells merged, no row cut by a page."""
     words = programme.words
     heads = (
         *(f"{words.day},\n{words.date}", words.part, words.time, words.content, words.chair),
         *(words.attendance, words.place, words.prepared_by, words.note),
     )
-    table = document.add_table(rows=0, cols=len(WIDTHS), style="Table Grid")
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    # Word takes the widths of the cells, LibreOffice those of the grid.
-    for column, width in zip(table.columns, WIDTHS, strict=True):
-        column.width = Cm(width)
-    pad(table)
-    head = table.add_row()
-    for cell, text in zip(sized(head), heads, strict=True):
-        put(cell.paragraphs[0], text, size=SMALL, bold=True)
-        # In this order: Word is strict about it.
-        shade(cell)
-        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-    mark(head, "w:tblHeader")
+    table = headed_table(document, heads, WIDTHS)
     for day in programme.days:
         name = f"{words.weekdays[day.day.weekday()]}\n{day.day:%d/%m/%Y}"
         for number, line in enumerate(day.lines or (None,)):
-            row = table.add_row()
+            row = new_row(table)
             mark(row, "w:cantSplit")
-            cells = sized(row)
+            cells = sized(row, WIDTHS)
             fill(cells, texts_of(name, line, programme), starts=starts(day, number))
             # A day that fits on a page is not cut: its name would be missing on the next one.
             hold_to_next(cells, held=number < len(day.lines) - 1)
@@ -162,80 +161,3 @@ def fill(cells: Sequence[_Cell], texts: Sequence[str], *, starts: tuple[bool, bo
         if column >= CENTRED:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-
-
-def put(
-    paragraph: Paragraph,
-    text: str,
-    *,
-    size: int,
-    bold: bool = False,
-    italic: bool = False,
-    underlined: bool = False,
-) -> None:
-    """Write centred text."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run(text)
-    run.font.size, run.bold, run.italic, run.underline = Pt(size), bold, italic, underlined
-
-
-def sized(row: _Row) -> tuple[_Cell, ...]:
-    """Return a row's cells, each as wide as its column."""
-    from docx.shared import Cm
-    from docx.table import _Cell
-
-    # Not `row.cells`: it climbs up all merged cells above, which takes minutes on a long day.
-    cells = tuple(_Cell(tc, row.table) for tc in row._tr.tc_lst)  # noqa: SLF001  # the same
-    for cell, width in zip(cells, WIDTHS, strict=True):
-        cell.width = Cm(width)
-    return cells
-
-
-def hold_to_next(cells: Sequence[_Cell], *, held: bool) -> None:
-    """Keep a row on one page with the row below."""
-    for cell in cells:
-        cell.paragraphs[0].paragraph_format.keep_with_next = held
-
-
-def merge(cell: _Cell, *, starts: bool) -> None:
-    """Begin a merged cell, or go on with the one above: far quicker than the library's own merging."""
-    add(cell._tc.get_or_add_tcPr(), "w:vMerge", (("w:val", "restart"),) if starts else ())  # noqa: SLF001  # no other way
-
-
-def shade(cell: _Cell) -> None:
-    """Give a head's cell its grey."""
-    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001  # no other way
-    add(properties, "w:shd", (("w:val", "clear"), ("w:color", "auto"), ("w:fill", "E7E6E6")))
-
-
-def pad(table: Table) -> None:
-    """Keep the letters off the lines; how the table looks comes after it, Word is strict about that."""
-    from docx.oxml.ns import qn
-
-    properties = table._tbl.tblPr  # noqa: SLF001  # no other way
-    look = properties.find(qn("w:tblLook"))
-    margins = add(properties, "w:tblCellMar", ())
-    if look is not None:
-        properties.append(look)
-    for side, twips in (("top", 30), ("left", 70), ("bottom", 30), ("right", 70)):
-        add(margins, f"w:{side}", (("w:w", f"{twips}"), ("w:type", "dxa")))
-
-
-def mark(row: _Row, name: str) -> None:
-    """Give a row a property."""
-    add(row._tr.get_or_add_trPr(), name, ())  # noqa: SLF001  # no other way
-
-
-def add(parent: object, name: str, values: Iterable[tuple[str, str]]) -> object:
-    """Add and return an element that the library has no word for."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement(name)
-    for key, value in values:
-        element.set(qn(key), value)
-    parent.append(element)  # type: ignore[attr-defined]  # an element of lxml
-    return element

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from knowledge.agenda.reading.files import SUFFIXES, parse_agenda
 from knowledge.agenda.reading.pasted import read_pasted
-from knowledge.files import LARGEST_FILE, check
-from knowledge.problems import Refusal
 from knowledge.vietnamese.text import clean
 
 if TYPE_CHECKING:
@@ -32,18 +27,9 @@ class HandedProgramme:
 
 
 async def programme_in_file(workshop: Workshop, name: str, content: bytes, now: datetime) -> HandedProgramme:
-    """Read a file in the workshop; its name is a stranger's and names nothing on our disk. Raises Refusal."""
-    if len(content) > LARGEST_FILE:
-        limit = LARGEST_FILE // 2**20
-        raise Refusal("{name}: the file is larger than {limit} MB. Split it.", name=name, limit=limit)
-    with TemporaryDirectory(prefix="canbo-") as folder:
-        path = Path(folder) / f"programme{Path(name).suffix.lower()[:10]}"
-        await asyncio.to_thread(path.write_bytes, content)
-        try:
-            check(path, frozenset(SUFFIXES))
-            read = await workshop.parse(partial(parse_agenda, now=now), path)
-        except Refusal as refusal:
-            raise refusal.about(name) from refusal
+    """Read a file in the workshop. Raises Refusal."""
+    parser = partial(parse_agenda, now=now)
+    read = await workshop.parse_content(parser, name, content, frozenset(SUFFIXES))
     return HandedProgramme(name, hashlib.sha256(content).hexdigest(), read)
 
 
