@@ -40,6 +40,8 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench.retrieval
 	@$(BIN)/python -m tests.bench.answers --sample 50
 	@$(BIN)/python -m tests.bench.dates
+	@$(BIN)/python -m tests.bench.agenda
+	@$(BIN)/python -m tests.bench.check_ins
 	@$(BIN)/python -m tests.bench.scale --passages 10000
 
 # Every NAME.corpus.jsonl with its NAME.queries.jsonl in a folder: make bench-retrieval DATA=folder [JSON=1]

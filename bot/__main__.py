@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import click
 
-from bot.commands import ask, backup, chat, doctor, importing, invite, migrate, reindex, say, serve, when
+from bot.commands import (
+    agenda,
+    ask,
+    backup,
+    chat,
+    doctor,
+    importing,
+    invite,
+    migrate,
+    reindex,
+    say,
+    serve,
+    when,
+)
 
 
 @click.group(
@@ -21,6 +34,7 @@ for command in (
     chat.command,
     importing.command,
     invite.command,
+    agenda.command,
     ask.command,
     when.command,
     backup.command,

@@ -19,7 +19,9 @@ from knowledge.agenda.exports import Exports
 from knowledge.agenda.facilities import Facilities
 from knowledge.agenda.finding import Finding
 from knowledge.agenda.intakes import Intakes
+from knowledge.agenda.items import AgendaItems
 from knowledge.agenda.news import News
+from knowledge.agenda.papers import MeetingPapers
 from knowledge.agenda.programmes import Programmes
 from knowledge.database import Database
 from knowledge.deadlines import Deadlines
@@ -88,6 +90,8 @@ class Knowledge:
         self.attending = Attending(database)
         self.conferences = Conferences(database)
         self.check_ins = CheckIns(database)
+        self.meeting_papers = MeetingPapers(database)
+        self.agenda_items = AgendaItems(database)
         self.digests = Digests(database)
         self.finding = Finding(database)
         self.facilities = Facilities(database)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.agenda.checking_in import here
 from handlers.agenda.conferences import totals
 from handlers.agenda.exports import ics
+from handlers.agenda.papers import folder
 from handlers.agenda.programme_words import cut
 from handlers.agenda.routing import router
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
@@ -99,6 +100,8 @@ def buttons_of(request: Request, card: MeetingCard) -> tuple[tuple[Button, ...],
         rows.append((send.button(words(request.say("Send somebody")), card.id),))
     if card.organises and card.people:
         rows.append((people.button(words(request.say("Who answered")), card.id),))
+    if card.papers or card.organises:
+        rows.append((folder.button(words(request.say("Agenda, papers")), card.id),))
     if card.counts:
         rows.append((totals.button(words(request.say("Attendance")), card.id, TOP, 0),))
     rows.append((ics.button(words(request.say("Into my calendar")), card.id),))

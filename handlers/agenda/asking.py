@@ -9,6 +9,7 @@ from itertools import groupby
 from textwrap import shorten
 
 from handlers.agenda.answers import opened
+from handlers.agenda.changes import called_off
 from handlers.agenda.exports import ALL, take
 from handlers.agenda.routing import router
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
@@ -126,10 +127,12 @@ async def show_day(request: Request, knowledge: Knowledge, day: date, *, edit: b
             open_day.button("▶", (day + DAY)),
         )
     ]
+    off = await called_off(request, knowledge, start, midnight(request, day + DAY))
     if meetings:
         rows += [(opened.button(label_of(request, m), m.id),) for m in meetings[:MOST_OPENED]]
-        return Reply(fitted(request, title, [in_full(request, m) for m in meetings]), tuple(rows), edit)
-    parts = [title, request.say("No meeting is planned.")]
+        entries = [*(in_full(request, m) for m in meetings), *off]
+        return Reply(fitted(request, title, entries), tuple(rows), edit)
+    parts = [title, request.say("No meeting is planned."), *off]
     following = await knowledge.agenda.next_after(request.person.id, start)
     if following:
         next_day = following.starts_at.astimezone(request.person.timezone).date()

@@ -62,6 +62,16 @@ def said(request: Request, row: NewsRow) -> Html:
     return lines(*parts)
 
 
+async def called_off(request: Request, knowledge: Knowledge, start: datetime, end: datetime) -> list[Html]:
+    """Say in one part which meetings of a span do not take place; nothing where all do."""
+    gone = await knowledge.agenda.cancelled(request.person.id, start, end)
+    entries = [
+        request.say("✗ Cancelled: {time} {title}", time=request.clock(m.starts_at), title=cut(m.title))
+        for m in gone
+    ]
+    return [lines(*entries)] if entries else []
+
+
 def differences(request: Request, row: NewsRow) -> list[Html]:
     """Say what was and what is, of each field that people plan by."""
     found = []

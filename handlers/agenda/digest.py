@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from textwrap import shorten
 
 from handlers.agenda.answers import opened
+from handlers.agenda.changes import said as changed
 from handlers.agenda.routing import router
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
 from knowledge import Knowledge
 from knowledge.agenda import MeetingRow
 from knowledge.agenda.digests import KIND
+from knowledge.agenda.news import NewsRow
 from knowledge.messages.outbox import Due
 from knowledge.vietnamese.dates import find
 from knowledge.vietnamese.text import fold
 
-MOST_MEETINGS, MOST_DUE, MOST_BUTTONS = 12, 8, 4
+MOST_MEETINGS, MOST_DUE, MOST_CHANGES, MOST_PAPERS, MOST_BUTTONS = 12, 8, 8, 6, 4
 LONGEST = 90
 OFF = {"tat", "off", "thoi", "ngung"}
 ON = {"bat", "on"}
@@ -67,11 +70,14 @@ async def turned(request: Request, knowledge: Knowledge, on: int) -> Reply:
 
 
 @router.notice(KIND)
-async def brought(request: Request, knowledge: Knowledge, _due: Due) -> Reply | None:
+async def brought(request: Request, knowledge: Knowledge, due: Due) -> Reply | None:
     """Bring the digest; silent on a day with nothing, unless it is wanted then too."""
-    found = await composed(request, knowledge)
     wish = await knowledge.digests.wish(request.person.id)
-    if wish.is_off or (found is None and not wish.even_if_empty):
+    if wish.is_off:
+        return None
+    news = await knowledge.news.take(request.person.id, due.id, request.now)
+    found = await composed(request, knowledge, news)
+    if found is None and not wish.even_if_empty:
         return None
     text = found or request.say("Good morning. Nothing is planned or due today.")
     meetings = await today(request, knowledge)
@@ -85,19 +91,25 @@ async def today(request: Request, knowledge: Knowledge) -> list[MeetingRow]:
     return await knowledge.agenda.meetings(request.person.id, start, start + timedelta(days=1))
 
 
-async def composed(request: Request, knowledge: Knowledge) -> Html | None:
-    """Write the digest; None where nothing is planned or due."""
+async def composed(request: Request, knowledge: Knowledge, news: Sequence[NewsRow] = ()) -> Html | None:
+    """Write the digest; None where nothing is planned, has changed, is due or is to be read."""
     meetings = await today(request, knowledge)
     start = midnight(request, request.now.date())
     due = await knowledge.deadlines.mine(request.person.id, start + timedelta(days=1))
     parts = []
     if meetings:
-        entries = [meeting_line(request, m) for m in meetings[:MOST_MEETINGS]]
-        if len(meetings) > MOST_MEETINGS:
-            entries.append(
-                request.say_count("and one more", "and {count} more", len(meetings) - MOST_MEETINGS)
-            )
-        parts.append(lines(request.say("<b>Meetings:</b>"), *entries))
+        entries = [meeting_line(request, m) for m in meetings]
+        parts.append(section(request, request.say("<b>Meetings:</b>"), entries, MOST_MEETINGS))
+    if news:
+        entries = [changed(request, row) for row in news]
+        parts.append(section(request, request.say("<b>Changed:</b>"), entries, MOST_CHANGES))
+    unread = await knowledge.meeting_papers.unread(request.person.id, start, start + timedelta(days=2))
+    if unread:
+        entries = [
+            request.say("📄 {name} ({when})", name=shorten(paper.name, LONGEST), when=paper.starts_at)
+            for paper in unread
+        ]
+        parts.append(section(request, request.say("<b>To be read for meetings:</b>"), entries, MOST_PAPERS))
     if due:
         entries = [
             request.say("{when} {title}", when=when(request, d.due_at), title=shorten(d.title, LONGEST))
@@ -107,6 +119,13 @@ async def composed(request: Request, knowledge: Knowledge) -> Html | None:
     if not parts:
         return None
     return paragraphs(request.say("<b>Good morning. {day}</b>", day=request.now.date()), *parts)
+
+
+def section(request: Request, title: Html, entries: Sequence[Html], most: int) -> Html:
+    """Put a title above the first entries, and say how many more there are."""
+    more = len(entries) - most
+    rest = [request.say_count("and one more", "and {count} more", more)] if more > 0 else []
+    return lines(title, *entries[:most], *rest)
 
 
 def when(request: Request, due_at: datetime) -> str:

@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from textwrap import shorten
 
 from handlers.agenda.answers import opened
 from handlers.agenda.programme_words import cut
 from handlers.agenda.routing import router
+from handlers.agenda.seeking_words import PERSON, ROOM, TOPIC, asks, named
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs
+from handlers.routing import Action, OutdatedButtonError
 from knowledge import Knowledge
-from knowledge.agenda.finding import FoundMeeting
+from knowledge.agenda.finding import FoundMeeting, Room
+from knowledge.agenda.naming import Named
+from knowledge.organisation.units import UnitRow
 from knowledge.vietnamese.dates import Found, find
 from knowledge.vietnamese.spelling import bare
 
-WHO = r"(?:d/c|dong chi|ong|ba|anh|chi)"
-HAS = r"(?:co )?(?:hop|lich|lam viec|ban|di|o dau|cong tac)(?: (?:gi|nao|o dau|viec|hop|dau))*(?: khong)?"
-PERSON = re.compile(
-    rf"(?:{HAS} (?:cua )?)?(?P<who>{WHO} [^?]{{1,50}}?)(?: {HAS})?(?: khong)?\s*\??"
-    rf"|lich(?: hop| lam viec| cong tac)? cua (?P<whose>(?!toi|em|minh)[^?]{{2,50}}?)(?: {HAS})?\s*\??"
-    r"|what does (?P<en>[^?]{2,50}?) (?:do|have)(?: on)?\s*\??"
-)
-ROOM = re.compile(
-    r"(?P<room>(?:phong(?: hop)?|hoi truong|xe|room|hall|car) ?[^?]{1,40}?)"
-    r" (?:co |con )?(?:trong|ranh|ban|ai (?:dung|hop|dat)|free|busy|taken)(?: khong| chua)?\s*\??"
-    r"|is (?P<en>(?:room|hall|car) ?[^?]{1,40}?) (?:free|busy|taken)\s*\??"
-)
-TOPIC = re.compile(
-    r"(?:co )?(?:hoi nghi|cuoc hop|buoi hop|hop|lich)(?: nao| gi)? (?:ve|lien quan(?: den| toi)?|noi ve) "
-    r"(?P<topic>[^?]{2,60}?)(?: khong)?\s*\??"
-    r"|(?:any |which )?meetings? (?:about|on) (?P<en>[^?]{2,60}?)\s*\??"
-)
-ANY_DAY = datetime(2026, 3, 2, tzinfo=UTC)
-"""To see whether a text names a time; which one is no matter."""
 PARTS = {"morning": (0, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (17, 24)}
-MOST, MOST_OPENED = 10, 4
+MOST, MOST_OPENED, LONGEST_LABEL = 10, 4, 60
+LONGEST_SPAN = 400 * 24 * 60
+"""Minutes."""
+LAST_MINUTE = 60_000_000
+"""Since 1970: no calendar of ours shows what comes later."""
 HOUR = timedelta(hours=1)
-
-
-def asks(folded: str) -> bool:
-    """Tell a question about a room, or about somebody or a topic at some time; others are for the papers."""
-    when = find(folded, ANY_DAY)
-    rest = bare(when.rest).strip() if when else folded
-    if ROOM.fullmatch(rest):
-        return True
-    return when is not None and (TOPIC.fullmatch(rest) or PERSON.fullmatch(rest)) is not None
 
 
 @router.text(asks)
@@ -57,22 +37,110 @@ async def sought(request: Request, knowledge: Knowledge) -> Reply:
     who, folded = request.person.id, bare(rest)
     if room := ROOM.fullmatch(folded):
         name = named(room, rest)
-        called, taken = await knowledge.finding.in_room(who, name, start, end)
-        return roomed(request, called or name, taken, start, known=bool(called))
+        rooms = await knowledge.finding.rooms(who, name)
+        if len(rooms) > 1:
+            return choice(request, theirs_of("room"), [(room.name, room.id) for room in rooms], start, end)
+        if rooms:
+            return await of_room(request, knowledge, rooms[0], start, end)
+        return roomed(
+            request, name, await knowledge.finding.at_place(who, name, start, end), start, known=False
+        )
     if topic := TOPIC.fullmatch(folded):
         name = named(topic, rest)
         found = await knowledge.finding.about(who, name, start, end)
         return listed(request, request.say("Meetings about “{what}”:", what=cut(name)), found, start, end)
     person = PERSON.fullmatch(folded)
     name = named(person, rest) if person else rest
-    found = await knowledge.finding.with_person(who, name, start, end)
+    people = await knowledge.finding.whom(who, name)
+    if len(people) > 1:
+        return choice(request, theirs_of("theirs"), [(str(p), p.person_id) for p in people], start, end)
+    units = [] if people else await knowledge.finding.units(who, name)
+    if len(units) > 1:
+        return choice(request, theirs_of("unit"), [(unit.name, unit.id) for unit in units], start, end)
+    if units:
+        return await of_unit(request, knowledge, units[0], start, end)
+    return await of_person(request, knowledge, people[0] if people else name, start, end)
+
+
+def theirs_of(name: str) -> Action[[int, int, int]]:
+    """Return the button that answers a choice: what was chosen, and the span in minutes since 1970."""
+    return router.actions[f"agenda.{name}"]
+
+
+def choice(
+    request: Request,
+    action: Action[[int, int, int]],
+    entries: Sequence[tuple[str, int]],
+    start: datetime,
+    end: datetime,
+) -> Reply:
+    """Ask which of those whom or which a name fits is meant."""
+    span = int(start.timestamp()) // 60, int(end.timestamp()) // 60
+    rows = [
+        (action.button(shorten(label, LONGEST_LABEL, placeholder=" …"), id_, *span),)
+        for label, id_ in entries[:MOST]
+    ]
+    return Reply(request.say("Which one do you mean?"), tuple(rows))
+
+
+def chosen_span(request: Request, start: int, end: int) -> tuple[datetime, datetime]:
+    """Return the span of a button, unless somebody forged it."""
+    if not 0 < start < end < start + LONGEST_SPAN or end > LAST_MINUTE:
+        raise OutdatedButtonError
+    zone = request.person.timezone
+    return datetime.fromtimestamp(60 * start, zone), datetime.fromtimestamp(60 * end, zone)
+
+
+@router.button("room")
+async def room_chosen(request: Request, knowledge: Knowledge, room_id: int, start: int, end: int) -> Reply:
+    """Say when the room that was chosen is taken."""
+    rooms = await knowledge.facilities.of(request.person.id)
+    room = next((Room(each.id, each.name) for each in rooms if each.id == room_id), None)
+    if room is None:
+        raise OutdatedButtonError
+    return await of_room(request, knowledge, room, *chosen_span(request, start, end))
+
+
+async def of_room(
+    request: Request, knowledge: Knowledge, room: Room, start: datetime, end: datetime
+) -> Reply:
+    """Say when a room is taken."""
+    taken = await knowledge.finding.in_room(request.person.id, room, start, end)
+    return roomed(request, room.name, taken, start, known=True)
+
+
+@router.button("unit")
+async def unit_chosen(request: Request, knowledge: Knowledge, unit_id: int, start: int, end: int) -> Reply:
+    """List the meetings of the unit that was chosen."""
+    span = chosen_span(request, start, end)
+    found = await knowledge.finding.of_unit(request.person.id, unit_id, *span)
+    return listed(request, request.say("Meetings of this unit:"), found, *span)
+
+
+async def of_unit(
+    request: Request, knowledge: Knowledge, unit: UnitRow, start: datetime, end: datetime
+) -> Reply:
+    """List a unit's meetings."""
+    found = await knowledge.finding.of_unit(request.person.id, unit.id, start, end)
+    return listed(request, request.say("Meetings of {who}:", who=cut(unit.name)), found, start, end)
+
+
+async def of_person(
+    request: Request, knowledge: Knowledge, who: Named | str, start: datetime, end: datetime
+) -> Reply:
+    """List somebody's meetings."""
+    found = await knowledge.finding.with_person(request.person.id, who, start, end)
+    name = who if isinstance(who, str) else who.name
     return listed(request, request.say("Meetings of {who}:", who=cut(name)), found, start, end)
 
 
-def named(match: re.Match[str], text: str) -> str:
-    """Return what a question names, as it was typed."""
-    group = next(name for name, value in match.groupdict().items() if value)
-    return text[slice(*match.span(group))].strip()
+@router.button("theirs")
+async def theirs(request: Request, knowledge: Knowledge, person_id: int, start: int, end: int) -> Reply:
+    """List the meetings of the person who was chosen; the span is in minutes since 1970."""
+    who = await knowledge.finding.named(request.person.id, person_id)
+    if who is None:
+        raise OutdatedButtonError
+    return await of_person(request, knowledge, who, *chosen_span(request, start, end))
 
 
 def span(request: Request, when: Found | None) -> tuple[datetime, datetime]:

@@ -82,6 +82,12 @@ class Agenda:
             titles[meeting].append(f"{number} – {title}" if number else title)
         return [MeetingRow(*row, tuple(titles[row.id])) for row in found]
 
+    async def cancelled(self, viewer: int, start: datetime, end: datetime) -> list[MeetingRow]:
+        """Return the meetings in scope that were to start in [start, end), and do not take place."""
+        values = {"viewer": viewer, "start": start, "end": end}
+        found = await self._database.look_up(in_span(False, MeetingState.CANCELLED), values)  # noqa: FBT003
+        return [MeetingRow(*row) for row in found]
+
     async def get(self, viewer: Viewer, id: int) -> MeetingRow | None:
         """Return one meeting; None where it is not in the viewer's scope."""
         statement = select(*COLUMNS).where(Meeting.id == id, seen_by(viewer))
@@ -198,14 +204,17 @@ def viewer_for(technician: bool) -> Viewer:  # noqa: FBT001  # a key of the cach
 
 
 @cache
-def in_span(technician: bool) -> Select[int, str, datetime, datetime | None, str, str, str]:  # noqa: FBT001  # a key
+def in_span(
+    technician: bool,  # noqa: FBT001  # a key
+    state: MeetingState = MeetingState.PLANNED,
+) -> Select[int, str, datetime, datetime | None, str, str, str]:
     """Build the look-up of an agenda once: it is the most frequent of all."""
     return (
         select(*COLUMNS)
         .where(
             Meeting.starts_at >= bindparam("start", type_=Meeting.starts_at.type),
             Meeting.starts_at < bindparam("end", type_=Meeting.starts_at.type),
-            Meeting.state == MeetingState.PLANNED,
+            Meeting.state == state,
             seen_by(viewer_for(technician)),
         )
         .order_by(Meeting.starts_at, Meeting.id)

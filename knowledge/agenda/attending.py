@@ -10,9 +10,18 @@ from sqlalchemy.orm import aliased
 
 from knowledge.agenda.cards import AttendeeRow, MeetingCard
 from knowledge.agenda.conferences.rights import overseen_by
+from knowledge.agenda.papers import count_papers
 from knowledge.agenda.seeing import organised_by, seen_by
 from knowledge.messages.outbox import queue
-from knowledge.models import Answer, Attendee, AttendeeRole, ConnectionPoint, Meeting, MeetingState, Person
+from knowledge.models import (
+    Answer,
+    Attendee,
+    AttendeeRole,
+    ConnectionPoint,
+    Meeting,
+    MeetingState,
+    Person,
+)
 from knowledge.problems import Refusal
 from knowledge.vietnamese.text import fold
 
@@ -41,6 +50,7 @@ class Attending:
                 return None
             people = await attendees(session, meeting_id)
             organises = await self._organises(session, person_id, meeting_id)
+            papers = await count_papers(session, person_id, meeting_id)
             counts = organises or await oversees_a_point(session, person_id, meeting_id)
         mine = next((p for p in people if p.person_id == person_id), None)
         return MeetingCard(
@@ -57,6 +67,7 @@ class Attending:
             tuple(people) if organises else (),
             organises,
             counts,
+            papers,
         )
 
     async def answer(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 from sqlalchemy import ColumnElement, select
 
+from knowledge.agenda.naming import TITLES, Named, holders_near, posts_as_said, whom
 from knowledge.agenda.programmes.conflicts import end_of
 from knowledge.agenda.seeing import seen_by
 from knowledge.models import Attendee, Booking, Facility, Meeting, MeetingState, Person, Post, UnitTree
+from knowledge.organisation.units import UnitRow, best_fits, placed_units
 from knowledge.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 ALIKE = 88
 """Similarity, of 100, at which a name or a room counts as misspelt."""
-LEADS = re.compile(r"^(?:d/c|dong chi|ong|ba|anh|chi|co|chu)\.? ")
+FEWEST_LETTERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +45,51 @@ class FoundMeeting:
         return not self.title
 
 
+class Room(NamedTuple):
+    """A room or a car."""
+
+    id: int
+    name: str
+
+
 class Finding:
     """Looks through the meetings of a span."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def with_person(self, viewer: int, name: str, start: datetime, end: datetime) -> list[FoundMeeting]:
-        """Return the meetings that a person or post chairs or is invited to, as far as the viewer sees."""
-        wanted = LEADS.sub("", fold(name)).strip(" .?")
+    async def whom(self, viewer: int, text: str) -> list[Named]:
+        """Return whom somebody may mean: one, several to choose from, or nobody of the roster."""
+        async with self._database.view() as session:
+            return await whom(session, viewer, text)
+
+    async def named(self, viewer: int, person_id: int) -> Named | None:
+        """Return a person of those whom the viewer may mean."""
+        async with self._database.view() as session:
+            holders = await holders_near(session, viewer)
+        return next((holder.who for holder in holders if holder.who.person_id == person_id), None)
+
+    async def with_person(
+        self, viewer: int, who: Named | str, start: datetime, end: datetime
+    ) -> list[FoundMeeting]:
+        """Return the meetings that somebody chairs or is invited to, as far as the viewer sees.
+
+        Of whoever is not in the roster, those whose chair or attendance names them.
+        """
+        if isinstance(who, str):
+            names = {TITLES.sub("", fold(who)).strip(" .?")}
+        else:
+            # Not by the post alone: "Trưởng ban" is said of several.
+            names = {fold(who.name), max(posts_as_said(who.post, who.unit), key=len, default="")} - {""}
+            names -= {fold(who.post)}
         async with self._database.view() as session:
             meetings = await self._seen(session, viewer, start, end)
-            names = await invited_names(session, [m.id for m in meetings])
+            invited = await invited_people(session, [m.id for m in meetings])
         return [
             found(m)
             for m in meetings
-            if any(is_named(wanted, text) for text in (m.chair, m.attendance, *names.get(m.id, ())))
+            if any(is_them(names, who, person, name) for person, name in invited.get(m.id, ()))
+            or any(is_named(name, text) for name in names for text in (m.chair, m.attendance))
         ]
 
     async def about(self, viewer: int, topic: str, start: datetime, end: datetime) -> list[FoundMeeting]:
@@ -67,33 +99,52 @@ class Finding:
             meetings = await self._seen(session, viewer, start, end)
         return [found(m) for m in meetings if speaks_of(wanted, f"{m.title} {m.note}")]
 
-    async def in_room(
-        self, viewer: int, room: str, start: datetime, end: datetime
-    ) -> tuple[str, list[FoundMeeting]]:
-        """Return a room's or car's name and what takes it; what the viewer does not see has no title.
-
-        The name is empty where no room of the viewer's units, or above them, is called so; then the places
-        that meetings in scope name are looked at.
-        """
-        wanted = fold(room).strip(" .?")
+    async def rooms(self, viewer: int, text: str) -> list[Room]:
+        """Return the rooms and cars of the viewer's units, or above them, that a text may mean."""
+        wanted = fold(text).strip(" .?")
         async with self._database.view() as session:
-            meetings = await self._seen(session, viewer, start, end)
-            facility = await facility_called(session, viewer, wanted)
-            if facility is None:
-                return "", [found(m) for m in meetings if is_named(wanted, m.place)]
-            seen = {m.id for m in meetings}
+            return rooms_called(await facilities_of(session, viewer), wanted)
+
+    async def in_room(self, viewer: int, room: Room, start: datetime, end: datetime) -> list[FoundMeeting]:
+        """Return what takes a room or car; what the viewer does not see has no title."""
+        async with self._database.view() as session:
+            if room.id not in {f.id for f in await facilities_of(session, viewer)}:
+                return []
+            seen = {m.id for m in await self._seen(session, viewer, start, end)}
             query = (
                 select(Meeting)
                 .join(Booking, Booking.meeting_id == Meeting.id)
-                .where(Booking.facility_id == facility.id, *within(start, end))
+                .where(Booking.facility_id == room.id, *within(start, end))
                 .order_by(Meeting.starts_at, Meeting.id)
             )
-            taken = [
+            return [
                 found(m) if m.id in seen else hidden(m)
                 for m in await session.scalars(query)
                 if end_of(m.starts_at, m.ends_at) > start
             ]
-            return facility.name, taken
+
+    async def at_place(self, viewer: int, text: str, start: datetime, end: datetime) -> list[FoundMeeting]:
+        """Return the meetings in scope whose place is called so."""
+        wanted = fold(text).strip(" .?")
+        async with self._database.view() as session:
+            meetings = await self._seen(session, viewer, start, end)
+        return [found(m) for m in meetings if is_named(wanted, m.place)]
+
+    async def units(self, viewer: int, text: str) -> list[UnitRow]:
+        """Return the units that a text may mean, among the viewer's own, those above and those below."""
+        async with self._database.read() as connection:
+            placed = await placed_units(connection, viewer)
+        # A part of a name is enough for `best_fits`: "Hà" stands in many.
+        wanted = fold(text)
+        if len(wanted) < FEWEST_LETTERS or TITLES.match(wanted):
+            return []
+        return [UnitRow(unit.id, unit.name) for unit in best_fits(placed, text)]
+
+    async def of_unit(self, viewer: int, unit_id: int, start: datetime, end: datetime) -> list[FoundMeeting]:
+        """Return the meetings of a unit, as far as the viewer sees them."""
+        async with self._database.view() as session:
+            meetings = await self._seen(session, viewer, start, end)
+        return [found(m) for m in meetings if m.unit_id == unit_id]
 
     async def _seen(
         self, session: AsyncSession, viewer: int, start: datetime, end: datetime
@@ -139,27 +190,43 @@ def speaks_of(topic: str, text: str) -> bool:
     return set(re.findall(r"\w+", topic)) <= words
 
 
-async def invited_names(session: AsyncSession, ids: list[int]) -> dict[int, list[str]]:
-    """Return the names of those who are invited to each meeting."""
+def is_them(names: set[str], who: Named | str, person_id: int, name: str) -> bool:
+    """Tell whether an invited person is the one who is wanted."""
+    if isinstance(who, str):
+        return any(is_named(wanted, name) for wanted in names)
+    return person_id == who.person_id
+
+
+async def invited_people(session: AsyncSession, ids: list[int]) -> dict[int, list[tuple[int, str]]]:
+    """Return who is invited to each meeting: ids and names."""
     query = (
-        select(Attendee.meeting_id, Person.name)
+        select(Attendee.meeting_id, Person.id, Person.name)
         .join(Person, Person.id == Attendee.person_id)
         .where(Attendee.meeting_id.in_(ids))
     )
-    names: dict[int, list[str]] = {}
-    for meeting, name in await session.execute(query):
-        names.setdefault(meeting, []).append(name)
-    return names
+    people: dict[int, list[tuple[int, str]]] = {}
+    for meeting, person_id, name in await session.execute(query):
+        people.setdefault(meeting, []).append((person_id, name))
+    return people
 
 
-async def facility_called(session: AsyncSession, viewer: int, wanted: str) -> Facility | None:
-    """Return the room or car of the viewer's units, or above them, that is called so."""
+async def facilities_of(session: AsyncSession, viewer: int) -> list[Facility]:
+    """Return the rooms and cars of the viewer's units, and of those above them."""
     units = (
         select(UnitTree.above_id)
         .join(Post, Post.unit_id == UnitTree.unit_id)
         .join(Person, Person.id == Post.person_id)
         .where(Post.person_id == viewer, Person.suspended_at.is_(None))
     )
-    there = list(await session.scalars(select(Facility).where(Facility.unit_id.in_(units))))
-    best = max(there, key=lambda f: fuzz.ratio(f.folded_name, wanted), default=None)
-    return best if best and fuzz.ratio(best.folded_name, wanted) >= ALIKE else None
+    query = select(Facility).where(Facility.unit_id.in_(units)).order_by(Facility.name, Facility.id)
+    return list(await session.scalars(query))
+
+
+def rooms_called(there: Sequence[Facility], wanted: str) -> list[Room]:
+    """Return the room that is called so; or those that begin so, or are most like it."""
+    exact = [f for f in there if f.folded_name == wanted]
+    begun = [f for f in there if f.folded_name.startswith(f"{wanted} ")]
+    alike = [f for f in there if fuzz.ratio(f.folded_name, wanted) >= ALIKE]
+    # A slip in a number names another room.
+    same = [f for f in alike if re.findall(r"\d+", f.folded_name) == re.findall(r"\d+", wanted)]
+    return [Room(f.id, f.name) for f in exact or begun or same]

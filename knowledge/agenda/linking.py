@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from knowledge.agenda.naming import named_in
 from knowledge.models import (
     Attendee,
     AttendeeRole,
@@ -16,8 +16,6 @@ from knowledge.models import (
     Facility,
     Meeting,
     MeetingPaper,
-    Person,
-    Post,
     UnitTree,
 )
 from knowledge.vietnamese.text import fold
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
 
     from knowledge.agenda.lines import ParsedMeeting
 
-TITLES = re.compile(r"^(?:cac )?(?:d/c|dong chi|ong|ba|anh|chi|mr|ms|mrs)\.? ")
-"""What stands before a name."""
 BETWEEN = re.compile(r"[,;:\n()]| - | va ")
 
 
@@ -46,7 +42,7 @@ async def invited(session: AsyncSession, meeting_id: int) -> frozenset[int]:
 
 
 async def link_people(session: AsyncSession, meeting: Meeting) -> None:
-    """Make attendees of those whom the programme names in full, and of nobody else."""
+    """Make attendees of those whom the programme names in full or by their post, and of nobody else."""
     people = await named_people(session, meeting)
     # Substitutes come by an answer, and delegates by a conference's list: not by the programme.
     own = select(Attendee.person_id).where(
@@ -56,30 +52,15 @@ async def link_people(session: AsyncSession, meeting: Meeting) -> None:
     )
     everyone = await invited(session, meeting.id)
     known = set(await session.scalars(own))
-    for person_id in people - everyone:
-        session.add(Attendee(meeting_id=meeting.id, person_id=person_id))
-    for person_id in known - people:
+    for person_id in people.keys() - everyone:
+        session.add(Attendee(meeting_id=meeting.id, person_id=person_id, post=people[person_id]))
+    for person_id in known - people.keys():
         await session.delete(await session.get_one(Attendee, (meeting.id, person_id)))
 
 
-async def named_people(session: AsyncSession, meeting: Meeting) -> set[int]:
-    """Find whom a programme means; of namesakes the one in or below its own unit, else none of them."""
-    pieces = BETWEEN.split(fold_lines(meeting))
-    names = {TITLES.sub("", piece.strip(" .")) for piece in pieces} - {""}
-    near = select(UnitTree.unit_id).where(UnitTree.above_id == meeting.unit_id)
-    statement = (
-        select(Person.folded_name, Person.id, Post.unit_id.in_(near))
-        .join(Post, Post.person_id == Person.id)
-        .where(Person.folded_name.in_(sorted(names)))
-    )
-    everyone: dict[str, set[int]] = defaultdict(set)
-    nearby: dict[str, set[int]] = defaultdict(set)
-    for name, person_id, is_near in (await session.execute(statement)).all():
-        everyone[name].add(person_id)
-        if is_near:
-            nearby[name].add(person_id)
-    choices = (found if len(found) == 1 else nearby[name] for name, found in everyone.items())
-    return {next(iter(found)) for found in choices if len(found) == 1}
+async def named_people(session: AsyncSession, meeting: Meeting) -> dict[int, str]:
+    """Find whom a programme means, by name or by post; returns the post by which, empty for a name."""
+    return await named_in(session, meeting.unit_id, BETWEEN.split(fold_lines(meeting)))
 
 
 def fold_lines(meeting: Meeting) -> str:
@@ -98,7 +79,14 @@ async def link_papers(session: AsyncSession, meeting: Meeting, papers: str) -> N
     )
     for document_id in found - known:
         session.add(MeetingPaper(meeting_id=meeting.id, document_id=document_id))
-    for document_id in known - found:
+    added = set(
+        await session.scalars(
+            select(MeetingPaper.document_id).where(
+                MeetingPaper.meeting_id == meeting.id, MeetingPaper.is_added
+            )
+        )
+    )
+    for document_id in known - found - added:
         await session.delete(await session.get_one(MeetingPaper, (meeting.id, document_id)))
 
 

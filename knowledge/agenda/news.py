@@ -26,7 +26,9 @@ UNINVITED = "uninvited"
 SETTLING = timedelta(minutes=2)
 """How long it is waited for further changes: who edits a week makes several."""
 NEAR = timedelta(hours=36)
-"""Changes of meetings that start within this time are told at once, others in the morning."""
+"""Changes of meetings that start within this time are told at once, others by the morning digest."""
+UNREAD = timedelta(hours=26)
+"""How long the digest has for the others: some people have turned it off."""
 TOLD_FOR = timedelta(days=2)
 
 
@@ -105,6 +107,21 @@ class News:
                 .values(notice_id=notice, told_at=now)
             )
 
+    async def take(self, person_id: int, notice_id: int, now: datetime) -> list[NewsRow]:
+        """Let a digest tell what has settled and nobody told, and return it; again, the same."""
+        async with self._database.write() as connection:
+            settled = select(MeetingChange.id).where(MeetingChange.at <= now - SETTLING)
+            await connection.execute(
+                update(ChangeNews)
+                .where(
+                    ChangeNews.person_id == person_id,
+                    ChangeNews.notice_id.is_(None),
+                    ChangeNews.change_id.in_(settled),
+                )
+                .values(notice_id=notice_id, told_at=now)
+            )
+        return await self.of_notice(person_id, notice_id)
+
     async def of_notice(self, person_id: int, notice_id: int) -> list[NewsRow]:
         """Return what a notice tells: the same however often it is sent."""
         query = (
@@ -149,10 +166,10 @@ def read_untold(row: Row[int, int, datetime, datetime, dict[str, object]]) -> Un
 
 
 def is_due(news: list[Untold], now: datetime) -> bool:
-    """Tell whether a person's news are to be told now: settled, of a meeting near or in the morning."""
+    """Tell whether news are to be told now: settled, and of a meeting near or left by the digest."""
     if max(each.at for each in news) > now - SETTLING:
         return False
-    return any(each.first <= now + NEAR for each in news) or any(each.at <= now - NEAR / 3 for each in news)
+    return any(each.first <= now + NEAR for each in news) or any(each.at <= now - UNREAD for each in news)
 
 
 def row_of(change: MeetingChange, meeting: Meeting, *, sees: bool) -> NewsRow:

@@ -10,12 +10,18 @@ from knowledge.scope import OVERSEERS, Viewer, units_held, visible_to
 
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition under which a meeting is in scope, or the viewer is invited by name."""
+    # Of each meeting, not of the person: the list of all their meetings grows with the years.
     invited = (
         select(Attendee.meeting_id)
         .join(Person, Person.id == Attendee.person_id)
-        .where(Attendee.person_id == viewer, Person.suspended_at.is_(None))
+        .where(
+            Attendee.meeting_id == Meeting.id,
+            Attendee.person_id == viewer,
+            Person.suspended_at.is_(None),
+        )
+        .correlate(Meeting)
     )
-    return or_(visible_to(viewer, Meeting.unit_id, Meeting.reach), Meeting.id.in_(invited))
+    return or_(visible_to(viewer, Meeting.unit_id, Meeting.reach), invited.exists())
 
 
 def organised_by(person_id: int) -> ColumnElement[bool]:

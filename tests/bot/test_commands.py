@@ -251,3 +251,21 @@ def test_a_phrase_of_time_is_explained(technician: Technician) -> None:
     assert data["recurrence"] == "FREQ=WEEKLY;BYDAY=MO"
     assert "31/02" in technician.types("when", "họp 31/02", *now, code=1).stderr
     assert "--now" in technician.types("when", "mai", "--now", "soon", code=2).stderr
+
+
+def test_the_agenda_is_asked_as_somebody(technician: Technician) -> None:
+    now = ("--now", "2026-03-01T08:00")
+    technician.types("import", "roster", technician.writes("roster.csv", ROSTER), code=1)
+    technician.types(
+        "import", "agenda", technician.writes("a.csv", AGENDA), "--unit", "Văn phòng", "--reach", "unit"
+    )
+    for phrase in (["mai"], ["mai", "họp", "gì?"], ["tuần", "sau"]):
+        shown = technician.types("agenda", "--as", "Trần Thị Bình", *phrase, *now).stdout
+        assert "Họp giao ban" in shown, phrase
+        assert "Họp giao ban" not in technician.types("agenda", "--as", "Lê Văn Cường", *phrase, *now).stdout
+    data = json.loads(technician.types("agenda", "--as", "Trần Thị Bình", "mai", "--json", *now).stdout)
+    assert "Phòng họp 1" in data["text"]
+    assert (
+        "no question about the agenda" in technician.types("agenda", "--as", "An", "xyz", *now, code=1).stderr
+    )
+    assert technician.types("agenda", "--as", "Nobody Known", "mai", code=1).stderr

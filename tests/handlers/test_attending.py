@@ -164,12 +164,14 @@ async def test_cancelled_is_told_and_needs_no_answer(talk: Talk) -> None:
     assert "was cancelled. No answer" in (await ada.forges("agenda.attend:1")).text
 
 
-async def test_a_far_meeting_waits_for_the_morning(talk: Talk) -> None:
+async def test_a_far_meeting_waits_for_the_digest_but_no_longer_than_a_day(talk: Talk) -> None:
     ada = talk("ada")
     await put(ada, replace(LINE, starts_at=NOON + 24 * 5 * HOUR))
     ada.later(minutes=3)
     assert await rings(ada, "ada") == []
-    ada.later(hours=13)
+    ada.later(hours=25)
+    assert await rings(ada, "ada") == []
+    ada.later(hours=2)
     [told] = await rings(ada, "ada")
     assert "Giao ban" in told.text
 

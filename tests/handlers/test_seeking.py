@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.agenda.seeking import asks
+from handlers.agenda.seeking_words import asks
 from knowledge.agenda.publishing import Act, publish
-from knowledge.models import Facility
+from knowledge.models import Facility, Person, Post
 from knowledge.vietnamese.text import fold
 from tests.conftest import COMMITTEE, NOON, WARD_B, Chat, Talk
 from tests.handlers.test_attending import LINE, put
@@ -92,3 +92,59 @@ async def test_outsiders_find_nothing(talk: Talk, name: str) -> None:
 )
 def test_which_question_is_about_the_agenda(text: str, is_one: bool) -> None:
     assert asks(fold(text)) is is_one
+
+
+async def test_of_two_with_one_name_the_bot_asks_which(talk: Talk) -> None:
+    lea = talk("lea")
+    async with lea.knowledge.database.edit() as session:
+        for id_, name, unit, title in (
+            (21, "Hoàng Thị Mai", COMMITTEE, "Phó Bí thư Thường trực"),
+            (22, "Trần Thị Mai", WARD_B, "Văn phòng"),
+        ):
+            session.add(Person(id=id_, name=name, folded_name=fold(name)))
+            await session.flush()
+            session.add(Post(person_id=id_, unit_id=unit, title=title))
+    sam = talk("sam")
+    await sam.says(
+        "Lịch công tác\nThứ Ba 3/3/2026\n- 8h: Giao ban tại phòng họp 1, Phó Bí thư Thường trực chủ trì\n"
+        "- 9h: Họp tổ, mời: Trần Thị Mai"
+    )
+    await sam.presses("Save as a draft")
+    await sam.presses("Send for approval")
+    await lea.says("/lichtuan")
+    await lea.presses("waits for approval")
+    await lea.presses("Approve and publish")
+    reply = await lea.says("mai đ/c Mai họp gì?")
+    assert "Which one do you mean?" in reply.text
+    reply = await lea.presses("Hoàng Thị Mai (Phó Bí thư Thường trực, Committee)")
+    assert "Giao ban" in reply.text
+    assert "Họp tổ" not in reply.text
+    assert "Giao ban" in (await lea.says("mai Phó Bí thư Thường trực họp gì?")).text
+    ada = talk("ada")
+    # The other one is in another branch: for Ada there is only one.
+    assert "Which one do you mean?" not in (await ada.says("mai đ/c Mai họp gì?")).text
+    assert "older message" in (await talk("eve").forges("agenda.theirs:21:29541600:29543040")).text
+
+
+async def test_of_two_rooms_the_bot_asks_which(talk: Talk) -> None:
+    lea = talk("lea")
+    await room(lea)
+    async with lea.knowledge.database.edit() as session:
+        session.add(Facility(unit_id=COMMITTEE, kind="room", name="Phòng họp 3", folded_name="phong hop 3"))
+    reply = await lea.says("phòng họp thứ hai tuần sau có trống không?")
+    assert "Which one do you mean?" in reply.text
+    assert "Phòng họp 3 is free" in (await lea.presses("Phòng họp 3")).text
+    assert "Phòng họp 3 is free" in (await lea.says("phong hop 3 thu hai tuan sau co trong khong")).text
+    assert "is free" not in (await lea.says("phòng họp 4 thứ hai tuần sau có trống không?")).text
+    assert "older message" in (await lea.forges("agenda.room:99:29541600:29543040")).text
+    assert "older message" in (await lea.forges("agenda.room:1:29541600:99999999999")).text
+
+
+async def test_a_units_meetings_are_asked_for_by_its_name(talk: Talk) -> None:
+    lea = talk("lea")
+    await put(lea)
+    assert "Giao ban" in (await lea.says("lịch của Office ngày mai")).text
+    assert "Giao ban" not in (await lea.says("lịch của Ward A ngày mai")).text
+    reply = await lea.says("lịch của Ward ngày mai")
+    assert "Which one do you mean?" in reply.text or "No such meeting" in reply.text
+    assert "Giao ban" not in (await talk("grace").forges("agenda.unit:2:29541600:29543040")).text

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, Select, String, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
-from knowledge.agenda.conferences.rights import LATE_AFTER, check_open, is_on
+from knowledge.agenda.conferences.rights import LATE_AFTER, Sitting, check_open, is_on
 from knowledge.models import Attendee, CheckIn, ConnectionPoint, Meeting, Person, Post, UnitTree
 from knowledge.organisation.invitations import tidy_code
 from knowledge.problems import Refusal
+from knowledge.together import Together
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 CODE, SELF = "code", "self"
 MOST_ON = 20
+SITTING = (Meeting.id, Meeting.title, Meeting.state, Meeting.starts_at, Meeting.ends_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +55,37 @@ class Involved:
     """The first of the points that they report of."""
 
 
+class Entry(NamedTuple):
+    """That somebody enters: a row to be written."""
+
+    meeting_id: int
+    person_id: int
+    point_id: int | None
+    at: datetime
+    way: str
+    is_late: bool
+
+
 class CheckIns:
     """People who checked in; once each, the first time counts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._entries = Together(self._write)
 
     async def by_code(self, person_id: int, code: str, now: datetime) -> CheckedIn | None:
         """Check a person in at the point with this code; None where there is none. Raises Refusal."""
-        found = await self._database.look_up(
-            select(ConnectionPoint.id).where(ConnectionPoint.code == tidy_code(code)), {}
-        )
+        found = await self._database.look_up(point_by_code(), {"code": tidy_code(code)})
         if not found:
             return None
-        async with self._database.edit() as session:
-            point = await session.get_one(ConnectionPoint, found[0].id)
-            meeting = await session.get_one(Meeting, point.meeting_id)
-            return await enter(session, person_id, meeting, point, way=CODE, now=now)
+        point_id, name, *meeting = found[0]
+        return await self._enter(person_id, Sitting(*meeting), (point_id, name), CODE, now)
 
     async def by_oneself(self, person_id: int, meeting_id: int, now: datetime) -> CheckedIn:
         """Check an expected person in where they are expected. Raises Refusal."""
-        async with self._database.edit() as session:
+        async with self._database.view() as session:
             query = (
-                select(Meeting, Attendee.point_id)
+                select(*SITTING, Attendee.point_id)
                 .join(Attendee, Attendee.meeting_id == Meeting.id)
                 .join(Person, Person.id == Attendee.person_id)
                 .where(Meeting.id == meeting_id, Person.id == person_id, Person.suspended_at.is_(None))
@@ -81,12 +93,41 @@ class CheckIns:
             row = (await session.execute(query)).first()
             if row is None:
                 raise Refusal("You are not invited to this meeting by name.")
-            meeting, expected_at = row
+            meeting, expected_at = Sitting(*row[:-1]), row[-1]
             point_id = expected_at or await nearest_point(session, person_id, meeting_id)
             point = await session.get(ConnectionPoint, point_id) if point_id else None
             if point is None and await has_points(session, meeting_id):
                 raise Refusal("Your unit has no hall here. Please type the code that is shown in your hall.")
-            return await enter(session, person_id, meeting, point, way=SELF, now=now)
+        place = (point.id, point.name) if point else (None, "")
+        return await self._enter(person_id, meeting, place, SELF, now)
+
+    async def _enter(
+        self, person_id: int, meeting: Sitting, place: tuple[int | None, str], way: str, now: datetime
+    ) -> CheckedIn:
+        """Write that a person is there, unless they were already. Raises Refusal outside of the meeting."""
+        check_open(meeting, now)
+        point_id, name = place
+        is_late = now > meeting.starts_at + LATE_AFTER
+        entry = Entry(meeting.id, person_id, point_id, now, way, is_late)
+        if await self._entries.put(entry):
+            return CheckedIn(meeting.id, meeting.title, name, now, is_late, is_again=False)
+        values = {"meeting": meeting.id, "person": person_id}
+        [(at, was_late, first)] = await self._database.look_up(entered(), values)
+        return CheckedIn(meeting.id, meeting.title, first or "", at, was_late, is_again=True)
+
+    async def _write(self, entries: Sequence[Entry]) -> list[bool]:
+        """Write who enters, in one transaction; tells of each whether they were not there before."""
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        rows = insert(CheckIn).values([entry._asdict() for entry in entries])
+        statement = rows.on_conflict_do_nothing().returning(CheckIn.meeting_id, CheckIn.person_id)
+        async with self._database.write() as connection:
+            new = {tuple(row) for row in await connection.execute(statement)}
+        told = []
+        for entry in entries:
+            who = (entry.meeting_id, entry.person_id)
+            told.append(who in new)
+            new.discard(who)
+        return told
 
     async def is_code(self, code: str, now: datetime) -> bool:
         """Tell whether a code belongs to a meeting that is on; says nothing else of it."""
@@ -126,34 +167,27 @@ class CheckIns:
             return [Involved(*row) for row in await connection.execute(query)]
 
 
-async def enter(
-    session: AsyncSession,
-    person_id: int,
-    meeting: Meeting,
-    point: ConnectionPoint | None,
-    *,
-    way: str,
-    now: datetime,
-) -> CheckedIn:
-    """Write that a person is there, unless they were already. Raises Refusal outside of the meeting."""
-    check_open(meeting, now)
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    values = {
-        "meeting_id": meeting.id,
-        "person_id": person_id,
-        "point_id": point.id if point else None,
-        "at": now,
-        "way": way,
-        "is_late": now > meeting.starts_at + LATE_AFTER,
-    }
-    written = await session.execute(
-        insert(CheckIn).values(values).on_conflict_do_nothing().returning(CheckIn.person_id)
+@cache
+def point_by_code() -> Select[*tuple[Any, ...]]:
+    """Build the look-up of a code once: a hall of people types it within a minute."""
+    return (
+        select(ConnectionPoint.id, ConnectionPoint.name, *SITTING)
+        .join(Meeting, Meeting.id == ConnectionPoint.meeting_id)
+        .where(ConnectionPoint.code == bindparam("code", type_=String))
     )
-    is_again = written.first() is None
-    row = await session.get_one(CheckIn, (meeting.id, person_id))
-    if is_again and row.point_id != values["point_id"]:
-        point = await session.get(ConnectionPoint, row.point_id) if row.point_id else None
-    return CheckedIn(meeting.id, meeting.title, point.name if point else "", row.at, row.is_late, is_again)
+
+
+@cache
+def entered() -> Select[datetime, bool, str]:
+    """Build the look-up of when and where somebody checked in."""
+    return (
+        select(CheckIn.at, CheckIn.is_late, ConnectionPoint.name)
+        .outerjoin(ConnectionPoint, ConnectionPoint.id == CheckIn.point_id)
+        .where(
+            CheckIn.meeting_id == bindparam("meeting", type_=Integer),
+            CheckIn.person_id == bindparam("person", type_=Integer),
+        )
+    )
 
 
 async def nearest_point(session: AsyncSession, person_id: int, meeting_id: int) -> int | None:

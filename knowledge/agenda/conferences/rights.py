@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -55,12 +55,22 @@ def is_on(now: datetime, *, before: timedelta = OPENS_BEFORE) -> ColumnElement[b
     )
 
 
-def ends_at(meeting: Meeting) -> datetime:
+class Sitting(NamedTuple):
+    """When a meeting is held, and whether."""
+
+    id: int
+    title: str
+    state: str
+    starts_at: datetime
+    ends_at: datetime | None
+
+
+def ends_at(meeting: Meeting | Sitting) -> datetime:
     """Return until when a meeting is on."""
     return meeting.ends_at or meeting.starts_at + LASTS
 
 
-def check_open(meeting: Meeting, now: datetime) -> None:
+def check_open(meeting: Sitting, now: datetime) -> None:
     """Refuse checking in before or after the meeting."""
     if meeting.state == MeetingState.CANCELLED:
         raise Refusal("“{title}” was cancelled. Nobody needs to check in.", title=meeting.title)

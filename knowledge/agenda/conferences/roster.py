@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from knowledge.agenda.linking import TITLES
+from knowledge.agenda.naming import TITLES
 from knowledge.models import Person, Post, UnitTree
 from knowledge.organisation.units import best_fits, only, placed_units
 from knowledge.problems import Refusal

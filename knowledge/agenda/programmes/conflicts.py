@@ -70,7 +70,7 @@ async def needs(session: AsyncSession, line: ParsedMeeting, unit_id: int) -> tup
         place=line.place,
         note=line.note,
     )
-    return await named_people(session, meeting), await named_facilities(session, meeting)
+    return set(await named_people(session, meeting)), await named_facilities(session, meeting)
 
 
 async def published(session: AsyncSession, start: datetime, end: datetime, but: Iterable[int]) -> list[Taken]:

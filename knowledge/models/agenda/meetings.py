@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.database import Table
@@ -82,7 +82,7 @@ class Attendee(Table):
     __tablename__ = "attendees"
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     role: Mapped[str] = mapped_column(default=AttendeeRole.INVITED, server_default=AttendeeRole.INVITED)
     post: Mapped[str] = mapped_column(default="", server_default="")
     """The post by which the person was invited, empty where it was the name."""
@@ -95,7 +95,8 @@ class Attendee(Table):
     point_id: Mapped[int | None] = mapped_column(ForeignKey("connection_points.id"))
     """Where the person is expected, at a conference."""
 
-    __table_args__ = (Index(None, "point_id"),)
+    # With the meeting in it: a person's meetings of many years are read from the index alone.
+    __table_args__ = (Index(None, "point_id"), Index(None, "person_id", "meeting_id"))
 
 
 class AgendaItem(Table):
@@ -121,6 +122,8 @@ class MeetingPaper(Table):
     )
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id", ondelete="SET NULL"))
     """The point that it belongs to; None where it is the meeting's."""
+    is_added: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Put on by who organises it: it stays when the programme is published again."""
 
 
 class PaperSeen(Table):
