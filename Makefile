@@ -40,6 +40,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench.retrieval
 	@$(BIN)/python -m tests.bench.answers --sample 50
 	@$(BIN)/python -m tests.bench.dates
+	@$(BIN)/python -m tests.bench.deadlines
 	@$(BIN)/python -m tests.bench.agenda
 	@$(BIN)/python -m tests.bench.check_ins
 	@$(BIN)/python -m tests.bench.scale --passages 10000

@@ -269,3 +269,16 @@ def test_the_agenda_is_asked_as_somebody(technician: Technician) -> None:
         "no question about the agenda" in technician.types("agenda", "--as", "An", "xyz", *now, code=1).stderr
     )
     assert technician.types("agenda", "--as", "Nobody Known", "mai", code=1).stderr
+
+
+def test_written_deadlines_are_shown(technician: Technician) -> None:
+    text = "Các chi bộ báo cáo trước ngày 25/3/2026.\n\nHọp ngày 12/3/2026.\nGửi trước ngày 5 hằng tháng.\n"
+    path = technician.writes("chi_thi.txt", text)
+    shown = technician.types("extract-deadlines", path, "--issued", "2026-03-02").stdout
+    assert "1. 2026-03-25  Các chi bộ: Các chi bộ báo cáo trước ngày 25/3/2026." in shown
+    assert "4. monthly:5  –: Gửi trước ngày 5 hằng tháng." in shown
+    rows = json.loads(technician.types("extract-deadlines", path, "--issued", "2026-03-02", "--json").stdout)
+    assert [row["line"] for row in rows] == [1, 3, 4]
+    assert rows[0]["deadlines"] == [{"due": "2026-03-25", "who": "Các chi bộ"}]
+    assert rows[1]["deadlines"] == []
+    assert "2026-03-02" in technician.types("extract-deadlines", path, "--issued", "soon", code=2).stderr
