@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -42,6 +43,7 @@ async def fill(session: AsyncSession, parsed: ParsedQuestions, bank: Bank, *, dr
         report.changes.append(f"~ {bank.title}: {bank.reach} → {wanted}")
     known = await questions_of(session, existing)
     for question in parsed.questions:
+        report.read.append(asdict(question) | {"options": list(question.options)})
         note(report, question, known.get(hash_of(question.text)))
     if parsed.questions and not dry_run:
         bank.reach, bank.folded_title = wanted, fold(bank.title)

@@ -11,10 +11,11 @@ from pathlib import Path
 from knowledge import sheets
 from knowledge.files import check
 from knowledge.problems import Problem, Refusal
-from knowledge.quiz import gift
+from knowledge.quiz import gift, lists, moodle, word
 from knowledge.vietnamese.text import clean, fold
 
-SUFFIXES = sheets.SUFFIXES | {".gift", ".txt"}
+SUFFIXES = sheets.SUFFIXES | {".gift", ".txt", ".xml", ".docx"}
+GIFT = re.compile(r"\{[^{}]*[=~TF#][^{}]*\}")
 LETTERS = "ABCDEFGH"
 LONGEST_TEXT = 1000
 LONGEST_OPTION = 300
@@ -89,12 +90,57 @@ def parse_questions(path: Path) -> ParsedQuestions:
 
 def readers(path: Path) -> Iterator[tuple[int, Callable[[], ParsedQuestion]]]:
     """Yield each item's line, and the function that reads it."""
-    if path.suffix.lower() in sheets.SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix in sheets.SUFFIXES:
         for row in sheets.read_rows(path, COLUMNS, ("text", "A", "B", "answer")):
             yield row.line, partial(from_row, row)
+    elif suffix == ".xml":
+        for element in moodle.blocks(path):
+            yield element.line, partial(from_moodle, element)
+    elif suffix == ".docx":
+        yield from listed(word.read_lines(path), path.name)
     else:
-        for block in gift.blocks(sheets.decode(path), path.name):
-            yield block.line, partial(from_gift, block)
+        text = sheets.decode(path)
+        if GIFT.search(text) or not lists.is_list(text):
+            for block in gift.blocks(text, path.name):
+                yield block.line, partial(from_gift, block)
+        else:
+            yield from listed(lists.lines_of(text), path.name)
+
+
+def listed(lines: Sequence[lists.Line], name: str) -> Iterator[tuple[int, Callable[[], ParsedQuestion]]]:
+    """Yield the questions of a list; raises Refusal where there are none."""
+    found = False
+    for question, in_key in lists.blocks(lines):
+        found = True
+        yield question.line, partial(from_list, question, in_key)
+    if not found:
+        raise Refusal(
+            "{name}: no questions were found. Write them as GIFT, or as a sheet with a heading row.",
+            name=name,
+        )
+
+
+def from_list(question: lists.Listed, in_key: str) -> ParsedQuestion:
+    """Turn a question of a list into one of a bank; raises Refusal."""
+    return from_item(lists.read(question, in_key))
+
+
+def from_moodle(block: moodle.Block) -> ParsedQuestion:
+    """Turn a question of Moodle's XML into one of a bank; raises Refusal."""
+    return from_item(moodle.read(block))
+
+
+def from_item(item: lists.Item) -> ParsedQuestion:
+    """Check a question that was read; raises Refusal."""
+    check_texts(item.text, item.options)
+    if not item.rights:
+        raise Refusal("No right answer is given.")
+    if len(item.rights) > 1:
+        raise Refusal("More than one option is marked as right.")
+    return checked(
+        ParsedQuestion(item.text, item.options, item.rights[0], item.explanation, item.source, item.topic)
+    )
 
 
 def from_row(row: sheets.Row) -> ParsedQuestion:

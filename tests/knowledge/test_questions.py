@@ -186,7 +186,7 @@ def test_gift_of_another_kind_names_its_line_and_reason(tmp_path: Path, text: st
 
 def test_a_text_without_any_question_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"notes\.txt: no questions"):
-        gift(tmp_path, "Câu 1: Ai?\nA. Ada\nB. Grace\n", "notes.txt")
+        gift(tmp_path, "Ghi chú cuộc họp\nGiao Ada viết báo cáo.\n", "notes.txt")
 
 
 async def test_the_reader_runs_in_a_workshop(tmp_path: Path) -> None:
