@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from handlers import account, agenda, deadlines, documents, help, people, quiz  # noqa: A004  # named after its command
+from handlers import account, agenda, deadlines, documents, help, people, quiz, reminders  # noqa: A004  # named after its command
 
 # Plain text is offered to each in turn; documents come last, because a question may be anything.
+__all__ = ["ROUTERS", "reminders"]
+
 ROUTERS = (
     agenda.router,
     deadlines.router,

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time, timedelta
 from urllib.parse import quote, unquote
 
 from handlers.chat import Button, Reply, Request, lines, paragraphs, words
-from handlers.deadline_words import ASKS, for_others, in_line, moment_of, short, told
+from handlers.deadline_words import (
+    ASKS,
+    HONORIFIC,
+    for_others,
+    in_line,
+    later_moment,
+    moment_of,
+    short,
+    snoozes,
+    told,
+)
 from handlers.routing import Router
 from knowledge import Knowledge, Refusal
 from knowledge.deadlines.rows import DeadlineRow
@@ -17,8 +26,6 @@ from knowledge.vietnamese.dates import Found, find
 router = Router("deadlines")
 
 MOST_SHOWN = 8
-MORNING = time(8)
-HONORIFIC = re.compile(r"^(?:đ/c|đồng chí|dong chi|d/c)\s+", re.IGNORECASE)
 
 
 @router.command("han", "deadlines", summary="Deadlines: /han shows yours; /han report by Friday 5pm adds one")
@@ -140,7 +147,13 @@ async def listing(request: Request, knowledge: Knowledge, span: Found | None) ->
 @router.button("done")
 async def done(request: Request, knowledge: Knowledge, id: int) -> Reply:
     """Note that it is done."""
-    row = await knowledge.deadlines.finish(request.person.id, id, request.event, request.now)
+    who = request.person
+    row = await knowledge.deadlines.finish(who.id, id, request.event, request.now, who.timezone)
+    if row.rule and not row.done_at:
+        stop = router.actions["deadlines.stop"].button(words(request.say("Stop repeating")), id)
+        return Reply(
+            request.say("Done. Next time: <b>{title}</b>, {due}.", **told(row)), ((stop,),), edit=True
+        )
     undo = reopen.button(words(request.say("Undo")), id)
     return Reply(request.say("Done: <b>{title}</b>.", title=short(row.title)), ((undo,),), edit=True)
 
@@ -149,8 +162,8 @@ async def done(request: Request, knowledge: Knowledge, id: int) -> Reply:
 async def reopen(request: Request, knowledge: Knowledge, id: int) -> Reply:
     """Take "done" back."""
     row = await knowledge.deadlines.reopen(request.person.id, id, request.event, request.now)
-    text = request.say("Open again: <b>{title}</b>, due {due}.", **told(row))
-    return Reply(text, (controls(request, row),), edit=True)
+    again = request.say("Open again: <b>{title}</b>, due {due}.", **told(row))
+    return Reply(again, (controls(request, row),), edit=True)
 
 
 @router.button("later")
@@ -160,16 +173,14 @@ async def later(request: Request, knowledge: Knowledge, id: int) -> Reply:
     if row is None:
         raise Refusal("This deadline is not within your scope. /han shows yours.")
     text = request.say("When shall I remind you of <b>{title}</b>?", title=short(row.title))
-    return Reply(text, (controls(request, row)[1:],), edit=True)
+    choices = [snooze.button(label, id, until) for until, label in snoozes(request)]
+    return Reply(text, (tuple(choices[:2]), tuple(choices[2:4]), tuple(choices[4:])), edit=True)
 
 
 @router.button("snooze")
 async def snooze(request: Request, knowledge: Knowledge, id: int, until: str) -> Reply:
-    """Move the reminder by an hour, or to tomorrow morning."""
-    moment = request.now + timedelta(hours=1)
-    if until == "tomorrow":
-        day = request.now.date() + timedelta(days=1)
-        moment = datetime.combine(day, MORNING, request.person.timezone)
+    """Move the reminder by some minutes, or to an evening, a morning, the next week."""
+    moment = later_moment(request, until)
     row = await knowledge.deadlines.snooze(request.person.id, id, moment, request.event, request.now)
     text = request.say(
         "I will remind you of <b>{title}</b> at {moment}.", title=short(row.title), moment=row.remind_at
@@ -183,7 +194,9 @@ async def remind(request: Request, knowledge: Knowledge, due: Due) -> Reply | No
     row = await own(request, knowledge, due.subject_id)
     if row is None or row.done_at:
         return None
-    if row.due_at <= request.now:
+    if row.is_reminder:
+        text = request.say("⏰ <b>{title}</b>", title=short(row.title))
+    elif row.due_at <= request.now:
         text = request.say("Reminder: <b>{title}</b> was due {due}.", **told(row))
     else:
         text = request.say("Reminder: <b>{title}</b> is due {due}.", **told(row))
@@ -221,11 +234,11 @@ async def own(request: Request, knowledge: Knowledge, id: int) -> DeadlineRow | 
 
 
 def controls(request: Request, row: DeadlineRow) -> tuple[Button, ...]:
-    """Make the buttons of one deadline: done, and the two ways to be reminded later."""
+    """Make the buttons of one deadline: done, soon again, and all the ways to be reminded later."""
     return (
         done.button(words(request.say("Done")), row.id),
         snooze.button(words(request.say("In 1 hour")), row.id, "hour"),
-        snooze.button(words(request.say("Tomorrow 08:00")), row.id, "tomorrow"),
+        later.button(words(request.say("Later …")), row.id),
     )
 
 

@@ -14,7 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from knowledge import Knowledge
 from scheduler.delivery import Deliver, deliver_due
-from scheduler.reminders import plan_digests, plan_meetings
+from scheduler.reminders import move_repeated, plan_digests, plan_meetings
 from scheduler.upkeep import keep_up
 
 log = structlog.get_logger(__name__)
@@ -39,6 +39,7 @@ class Clockwork:
         self._scheduler = AsyncIOScheduler(timezone=timezone)
         self._tick("plan", IntervalTrigger(seconds=30), lambda at: plan_meetings(knowledge, at))
         self._tick("digests", IntervalTrigger(seconds=60), lambda at: plan_digests(knowledge, at, timezone))
+        self._tick("repeat", IntervalTrigger(minutes=10), lambda at: move_repeated(knowledge, at, timezone))
         self._tick("deliver", IntervalTrigger(seconds=1), lambda at: deliver_due(knowledge, deliver, at))
         self._tick("expire", IntervalTrigger(seconds=60), knowledge.outbox.expire)
         if knowledge.embeddings.is_there:

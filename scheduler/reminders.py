@@ -13,6 +13,11 @@ async def plan_meetings(knowledge: Knowledge, now: datetime) -> int:
     return reminders + await knowledge.news.plan(now) + await knowledge.conferences.chase(now)
 
 
+async def move_repeated(knowledge: Knowledge, now: datetime, zone: tzinfo) -> int:
+    """Move repeated reminders on that nobody marked as done; the zone is of people who chose none."""
+    return await knowledge.deadlines.move_missed(now, zone)
+
+
 async def plan_digests(knowledge: Knowledge, now: datetime, zone: tzinfo) -> int:
     """Write the morning digests of those whose hour has come; the zone is of people who chose none."""
     return await knowledge.digests.plan(now, zone)

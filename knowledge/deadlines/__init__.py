@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from knowledge.deadlines.assignees import ASSIGNERS, Assignee, assignees
+from knowledge.deadlines.repeating import move_missed, move_on
 from knowledge.deadlines.rows import LATE_FOR, DeadlineRow, one, own, remind, reminder_for, rows
 from knowledge.messages.outbox import cancel_for, queue
 from knowledge.models import Deadline, Person, Post, Role, Unit
@@ -22,16 +26,6 @@ if TYPE_CHECKING:
     from knowledge.database import Database
 
 LONGEST_TITLE = 500
-ASSIGNERS = (Role.SECRETARY, Role.LEAD)
-
-
-@dataclass(frozen=True, slots=True)
-class Assignee:
-    """Somebody who may be given work."""
-
-    id: int
-    name: str
-    unit: str
 
 
 class Deadlines:
@@ -68,29 +62,44 @@ class Deadlines:
             row, _ = await self._make(connection, person_id, None, title, due_at, cause, now)
             return row
 
+    async def remind_of(
+        self, person_id: int, title: str, at: datetime, rule: str, *, cause: str, now: datetime
+    ) -> DeadlineRow:
+        """Write down a reminder of a moment, and again where a rule says so. Raises Refusal."""
+        extra = {"is_reminder": True, "rule": rule, "remind_at": at}
+        async with self._database.write() as connection:
+            row, _ = await self._make(connection, person_id, None, title, at, cause, now, extra)
+            return row
+
+    async def move(self, person_id: int, id: int, at: datetime, cause: str, now: datetime) -> DeadlineRow:
+        """Give one's open deadline or reminder another moment. Raises Refusal."""
+        async with self._database.write() as connection:
+            row = await own(connection, person_id, id)
+            if row.done_at or (row.giver_id and row.giver_id != person_id):
+                raise Refusal("Only open deadlines of one's own are moved. /han shows them.")
+            if at <= now:
+                raise Refusal("That moment is already past. Please name one that is still to come.")
+            await connection.execute(update(Deadline).where(Deadline.id == id).values(due_at=at))
+            moved = await one(connection, id)
+            await remind(connection, moved, at if row.is_reminder else reminder_for(at, now), cause)
+            return await one(connection, id)
+
+    async def stop_repeating(self, person_id: int, id: int, now: datetime) -> DeadlineRow:
+        """End a repeated reminder. Raises Refusal."""
+        async with self._database.write() as connection:
+            await own(connection, person_id, id)
+            await connection.execute(update(Deadline).where(Deadline.id == id).values(rule="", done_at=now))
+            await cancel_for(connection, ("deadline",), id)
+            return await one(connection, id)
+
+    async def move_missed(self, now: datetime, zone: tzinfo) -> int:
+        """Move repeated reminders on that nobody marked as done; the zone is of people who chose none."""
+        return await move_missed(self._database, now, zone)
+
     async def assignees(self, person_id: int, wanted: str) -> list[Assignee]:
         """Return whom the person may give work to and whose name fits; a full name wins over a part."""
-        statement = (
-            select(Person.id, Person.name, Unit.name.label("unit"), Person.folded_name)
-            .join(Post, Post.person_id == Person.id)
-            .join(Unit, Unit.id == Post.unit_id)
-            .where(
-                Post.unit_id.in_(units_held(person_id, ASSIGNERS)),
-                Person.suspended_at.is_(None),
-                *(
-                    or_(
-                        Person.folded_name.contains(word, autoescape=True),
-                        Unit.folded_name.contains(word, autoescape=True),
-                    )
-                    for word in fold(wanted).split()
-                ),
-            )
-            .order_by(Person.folded_name, Person.id, Unit.id)
-        )
         async with self._database.read() as connection:
-            found = (await connection.execute(statement)).all()
-        named = [row for row in found if row.folded_name == fold(wanted)] or found
-        return list({row.id: Assignee(row.id, row.name, row.unit) for row in named}.values())
+            return await assignees(connection, person_id, wanted)
 
     async def assign(
         self, giver_id: int, person_id: int, title: str, due_at: datetime, *, cause: str, now: datetime
@@ -123,12 +132,19 @@ class Deadlines:
                 )
             return row
 
-    async def finish(self, person_id: int, id: int, cause: str, now: datetime) -> DeadlineRow:
-        """Note that one's deadline is met, call off its reminder, and tell who gave it. Raises Refusal."""
+    async def finish(
+        self, person_id: int, id: int, cause: str, now: datetime, zone: tzinfo = UTC
+    ) -> DeadlineRow:
+        """Note that one's deadline is met, call off its reminder, and tell who gave it. Raises Refusal.
+
+        What comes again moves on to its next time, at the same hour of the zone.
+        """
         async with self._database.write() as connection:
             row = await own(connection, person_id, id)
             if row.done_at:
                 return row
+            if row.rule:
+                return await move_on(connection, row, cause, now, zone)
             await connection.execute(update(Deadline).where(Deadline.id == id).values(done_at=now))
             await cancel_for(connection, ("deadline", "deadline_assigned"), id)
             if row.giver_id and row.giver_id != person_id:
@@ -186,6 +202,7 @@ class Deadlines:
         due_at: datetime,
         cause: str,
         now: datetime,
+        extra: Mapping[str, object] = MappingProxyType({}),
     ) -> tuple[DeadlineRow, bool]:
         insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
         values = {
@@ -195,6 +212,7 @@ class Deadlines:
             "due_at": due_at,
             "remind_at": reminder_for(due_at, now),
             "cause": cause,
+            **extra,
         }
         statement = insert(Deadline).values(values).on_conflict_do_nothing().returning(Deadline.id)
         made = (await connection.execute(statement)).scalar()

@@ -38,6 +38,10 @@ class DeadlineRow:
     person: str
     giver_id: int | None
     giver: str | None
+    is_reminder: bool
+    """Only to be reminded of, at that very moment."""
+    rule: str
+    """How it comes again; empty for once."""
 
 
 def reminder_for(due_at: datetime, now: datetime) -> datetime:
@@ -46,7 +50,7 @@ def reminder_for(due_at: datetime, now: datetime) -> datetime:
     return usual if usual >= now + SOON else now + (due_at - now) / 2
 
 
-def rows() -> Select[int, str, datetime, datetime, datetime | None, int, str, int | None, str]:
+def rows() -> Select[int, str, datetime, datetime, datetime | None, int, str, int | None, str, bool, str]:
     """Start the statement that every look-up shares."""
     return (
         select(
@@ -59,6 +63,8 @@ def rows() -> Select[int, str, datetime, datetime, datetime | None, int, str, in
             Person.name,
             Deadline.giver_id,
             giver.name.label("giver"),
+            Deadline.is_reminder,
+            Deadline.rule,
         )
         .join(Person, Person.id == Deadline.person_id)
         .outerjoin(giver, giver.id == Deadline.giver_id)
