@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,10 +14,10 @@ from knowledge.deadlines.assignees import ASSIGNERS, Assignee, assignees
 from knowledge.deadlines.repeating import move_missed, move_on
 from knowledge.deadlines.rows import LATE_FOR, DeadlineRow, one, own, remind, reminder_for, rows
 from knowledge.messages.outbox import cancel_for, queue
-from knowledge.models import Deadline, Person, Post, Role, Unit
+from knowledge.models import Deadline, Person, Post
 from knowledge.problems import Refusal
 from knowledge.scope import units_held
-from knowledge.vietnamese.text import clean, fold
+from knowledge.vietnamese.text import clean
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
