@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
@@ -22,6 +22,8 @@ FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 LONGEST_PROBLEM = 200
 OPEN = (NoticeState.WAITING, NoticeState.SENDING)
+URGENT = ("deadline", "meeting", "pointchase")
+"""Kinds that tell of a moment: news and digests to thousands do not hold them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class Outbox:
         self._database = database
 
     async def claim(self, now: datetime, limit: int = 30) -> list[Due]:
-        """Lease the notices that are due, the longest due first."""
+        """Lease the notices that are due: the urgent ones first, then the longest due."""
         # Most ticks find nothing: a look costs less than a writing transaction.
         async with self._database.read() as connection:
             if (await connection.execute(select(Notice.id).where(claimable(now)).limit(1))).first() is None:
@@ -126,7 +128,7 @@ class Outbox:
         due = (
             select(Notice.id)
             .where(claimable(now))
-            .order_by(Notice.due_at, Notice.id)
+            .order_by(case((Notice.kind.in_(URGENT), 0), else_=1), Notice.due_at, Notice.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
             .cte("due")
@@ -148,7 +150,7 @@ class Outbox:
         )
         async with self._database.write() as connection:
             claimed = [Due(*row) for row in (await connection.execute(statement)).all()]
-        return sorted(claimed, key=lambda notice: (notice.due_at, notice.id))
+        return sorted(claimed, key=lambda notice: (notice.kind not in URGENT, notice.due_at, notice.id))
 
     async def sent(self, id: int, now: datetime) -> None:
         """Settle a notice that the messenger accepted."""

@@ -142,3 +142,13 @@ async def test_two_claimers_never_get_the_same_notice(staffed: Knowledge, count:
         one, two = await asyncio.gather(drain(staffed), drain(other))
     # A claimer may find everything locked and stop early; the other then takes the rest.
     assert len(one + two) == len(set(one + two)) == count
+
+
+async def test_what_tells_of_a_moment_goes_before_news_to_thousands(staffed: Knowledge) -> None:
+    for number in range(40):
+        await put(staffed, f"news {number}", kind="agenda_news", due_at=NOON - SECOND)
+    await put(staffed, "reminder", kind="meeting", due_at=NOON)
+    await put(staffed, "tomorrow's", kind="meeting", due_at=NOON + HOUR, expires_at=NOON + 2 * HOUR)
+    first = await staffed.outbox.claim(NOON, 10)
+    assert [due.kind for due in first] == ["meeting", *["agenda_news"] * 9]
+    assert len(await staffed.outbox.claim(NOON, 100)) == 31
