@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from handlers import account, agenda, deadlines, documents, help, people, quiz, reminders  # noqa: A004  # named after its command
 
-# Plain text is offered to each in turn; documents come last, because a question may be anything.
-__all__ = ["ROUTERS", "reminders"]
+__all__ = ["ROUTERS", "reminders"]  # the reminders register with the deadlines, whose router they share
 
+# Plain text is offered to each in turn; documents come last, because a question may be anything.
 ROUTERS = (
     agenda.router,
     deadlines.router,

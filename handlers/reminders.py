@@ -10,6 +10,7 @@ from handlers.deadline_words import MORNING, TONIGHT, short
 from handlers.deadlines import controls, listing, router
 from handlers.routing import OtherMatterError
 from knowledge import Knowledge, Refusal
+from knowledge.vietnamese.clocks import CLOCK, PART
 from knowledge.vietnamese.dates import Found, find
 from knowledge.vietnamese.repeats import first_day
 from knowledge.vietnamese.spelling import bare
@@ -20,6 +21,7 @@ ASKED = re.compile(
 )
 PARTS = {"evening": TONIGHT, "afternoon": MORNING.replace(hour=14), "noon": MORNING.replace(hour=12)}
 SHORTEST = 2
+HOUR_ALONE = re.compile(rf"(?:luc |at )?(?:{CLOCK.pattern})(?: ?(?:{PART.pattern}))?")
 
 
 @router.command(
@@ -40,7 +42,10 @@ async def in_words(request: Request, knowledge: Knowledge) -> Reply:
     if asked and request.text[slice(*asked.span("whom"))].strip().lower() == "tối":
         # "Nhắc tối nay …": the evening, and no "tôi".
         text = request.text[asked.start("whom") :].strip()
-    if find(text, request.now) is None:
+    found = find(text, request.now)
+    # "Nhắc lại nội dung nghị quyết ngày 22/12" asks for a paper: without "tôi" the time comes first.
+    is_mine = asked is not None and (asked["whom"] or asked[0].startswith("remind me"))
+    if found is None or "?" in text or not (is_mine or text.rstrip().endswith(found.rest)):
         raise OtherMatterError
     return await noted(request, knowledge, text)
 
@@ -84,11 +89,10 @@ async def changed(request: Request, knowledge: Knowledge, deadline_id: int) -> R
     if there is None:
         raise OtherMatterError
     at = moment_of(request, found)
-    if found.clock and found.first == request.now.date() and at <= request.now:
-        # An hour alone is meant on the day that was set before.
-        at = datetime.combine(
-            there.due_at.astimezone(request.person.timezone).date(), found.clock, request.person.timezone
-        )
+    if found.clock and HOUR_ALONE.fullmatch(bare(request.text).strip(" .")):
+        # It is meant on the day that was set before.
+        zone = request.person.timezone
+        at = datetime.combine(there.due_at.astimezone(zone).date(), found.clock, zone)
     row = await knowledge.deadlines.move(request.person.id, deadline_id, at, request.event, request.now)
     text = request.say("⏰ I will remind you: <b>{title}</b>, {due}.", title=short(row.title), due=row.due_at)
     return Reply(text, (controls(request, row)[:1],), expects=changed.expect(deadline_id))

@@ -276,7 +276,7 @@ function invitation() {
   item.append(element("div", "bubble", element("div", "words", here ? say.hall : say.invited)));
   const button = element("button", "", here ? say.here : say.join);
   button.type = "button";
-  button.onclick = () => { item.remove(); send({ text: `/${here ? "diemdanh" : "start"} ${code}` }); };
+  button.onclick = () => { item.remove(); send({ text: here ? code : `/start ${code}` }); };
   item.append(element("div", "keys", button));
   list.append(item);
 }

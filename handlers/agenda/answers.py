@@ -100,10 +100,10 @@ def buttons_of(request: Request, card: MeetingCard) -> tuple[tuple[Button, ...],
         rows.append((send.button(words(request.say("Send somebody")), card.id),))
     if card.organises and card.people:
         rows.append((people.button(words(request.say("Who answered")), card.id),))
-    if card.papers or card.organises:
+    if card.has_papers or card.organises:
         rows.append((folder.button(words(request.say("Agenda, papers")), card.id),))
     if card.counts:
-        rows.append((totals.button(words(request.say("Attendance")), card.id, TOP, 0),))
+        rows.append((totals.button(words(request.say("Who has come")), card.id, TOP, 0),))
     rows.append((ics.button(words(request.say("Into my calendar")), card.id),))
     return tuple(rows)
 

@@ -79,7 +79,7 @@ def table_words(request: Request, conference: Conference) -> AttendanceWords:
     day = f"{conference.starts_at.astimezone(request.person.timezone):%H:%M, %d/%m/%Y}"
     made = f"{request.now:%H:%M, %d/%m/%Y}"
     return AttendanceWords(
-        title=words(request.say("Attendance")),
+        title=words(request.say("Result of checking in")),
         meeting=words(request.say("{title} ({day})", title=conference.title, day=day)),
         columns=(
             words(request.say("No.")),

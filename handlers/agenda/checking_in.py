@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from handlers.agenda import points
 from handlers.agenda.programme_words import cut
 from handlers.agenda.routing import router
@@ -12,6 +15,10 @@ from knowledge.agenda.conferences.checking_in import CheckedIn, Involved
 from knowledge.organisation.invitations import looks_like_code
 
 LONGEST_LABEL = 30
+ASKS = re.compile(
+    r"(?:toi )?(?:muon |xin )?diem danh(?: (?:hop|du hop|hoi nghi))?"
+    r"|toi (?:da )?(?:co mat|den roi)|check ?in|i am here"
+)
 
 
 @router.command("diemdanh", "checkin", summary="Check in at a meeting, or report who is present: /diemdanh")
@@ -59,6 +66,12 @@ def buttons_of(request: Request, meeting: Involved) -> list[tuple[Button, ...]]:
         label = words(request.say("Numbers of my hall: {title}", title=title))
         rows.append((points.opened.button(label, meeting.reports_point),))
     return rows
+
+
+@router.text(lambda folded: ASKS.fullmatch(folded) is not None)
+async def in_words(request: Request, knowledge: Knowledge) -> Reply:
+    """Show the meetings that are on to whoever says that they are there."""
+    return await check_in(replace(request, text=""), knowledge)
 
 
 @router.text(looks_like_code)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from knowledge.agenda.cards import AttendeeRow, MeetingCard
 from knowledge.agenda.conferences.rights import overseen_by
-from knowledge.agenda.papers import count_papers
+from knowledge.agenda.papers import has_papers
 from knowledge.agenda.seeing import organised_by, seen_by
 from knowledge.messages.outbox import queue
 from knowledge.models import (
@@ -50,7 +50,7 @@ class Attending:
                 return None
             people = await attendees(session, meeting_id)
             organises = await self._organises(session, person_id, meeting_id)
-            papers = await count_papers(session, person_id, meeting_id)
+            with_papers = await has_papers(session, person_id, meeting_id)
             counts = organises or await oversees_a_point(session, person_id, meeting_id)
         mine = next((p for p in people if p.person_id == person_id), None)
         return MeetingCard(
@@ -67,7 +67,7 @@ class Attending:
             tuple(people) if organises else (),
             organises,
             counts,
-            papers,
+            with_papers,
         )
 
     async def answer(

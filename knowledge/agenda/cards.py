@@ -41,8 +41,8 @@ class MeetingCard:
     organises: bool
     counts: bool
     """The viewer sees who attends: all of it, or the numbers of some connection points."""
-    papers: int
-    """How many papers the viewer may read, with the points of the agenda."""
+    has_papers: bool
+    """It has a point on its agenda, or a paper that the viewer may read."""
 
     @property
     def silent(self) -> int:

@@ -16,7 +16,7 @@ from knowledge.models import ChangeNews, Meeting, MeetingChange, Notice, Person
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Row, Select
+    from sqlalchemy import ColumnElement, Row, Select, Update
 
     from knowledge.database import Database
 
@@ -97,29 +97,13 @@ class News:
                 expires_at=now + TOLD_FOR,
             )
             notice = (await connection.execute(select(Notice.id).where(Notice.cause == cause))).scalar_one()
-            await connection.execute(
-                update(ChangeNews)
-                .where(
-                    ChangeNews.person_id == person_id,
-                    ChangeNews.change_id.in_(changes),
-                    ChangeNews.notice_id.is_(None),
-                )
-                .values(notice_id=notice, told_at=now)
-            )
+            await connection.execute(tells(notice, person_id, ChangeNews.change_id.in_(changes), now))
 
     async def take(self, person_id: int, notice_id: int, now: datetime) -> list[NewsRow]:
         """Let a digest tell what has settled and nobody told, and return it; again, the same."""
         async with self._database.write() as connection:
             settled = select(MeetingChange.id).where(MeetingChange.at <= now - SETTLING)
-            await connection.execute(
-                update(ChangeNews)
-                .where(
-                    ChangeNews.person_id == person_id,
-                    ChangeNews.notice_id.is_(None),
-                    ChangeNews.change_id.in_(settled),
-                )
-                .values(notice_id=notice_id, told_at=now)
-            )
+            await connection.execute(tells(notice_id, person_id, ChangeNews.change_id.in_(settled), now))
         return await self.of_notice(person_id, notice_id)
 
     async def of_notice(self, person_id: int, notice_id: int) -> list[NewsRow]:
@@ -137,6 +121,12 @@ class News:
             mine = select(Meeting.id).where(Meeting.id.in_(ids), seen_by(person_id))
             seen = set(await session.scalars(mine))
         return merged([row_of(change, meeting, sees=meeting.id in seen) for change, meeting in found])
+
+
+def tells(notice_id: int, person_id: int, which: ColumnElement[bool], now: datetime) -> Update:
+    """Give those of a person's news that nobody told to a notice."""
+    nobodys = (ChangeNews.person_id == person_id, ChangeNews.notice_id.is_(None))
+    return update(ChangeNews).where(*nobodys, which).values(notice_id=notice_id, told_at=now)
 
 
 def untold() -> Select[int, int, datetime, datetime, dict[str, object]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.agenda.seeing import seen_by
@@ -83,35 +83,6 @@ class MeetingPapers:
 
     async def of(self, person_id: int, meeting_id: int) -> Folder | None:
         """Return a meeting's agenda and the papers that the person may read; None out of scope."""
-        readers = (
-            select(func.count(PaperSeen.person_id))
-            .join(Attendee, invited_reader())
-            .where(
-                PaperSeen.meeting_id == MeetingPaper.meeting_id,
-                PaperSeen.document_id == MeetingPaper.document_id,
-            )
-            .scalar_subquery()
-        )
-        mine = and_(
-            PaperSeen.meeting_id == MeetingPaper.meeting_id,
-            PaperSeen.document_id == MeetingPaper.document_id,
-            PaperSeen.person_id == person_id,
-        )
-        papers = (
-            select(
-                Document.id,
-                Document.title,
-                Document.number,
-                func.coalesce(AgendaItem.position, 0),
-                PaperSeen.seen_at,
-                readers,
-            )
-            .join(MeetingPaper, MeetingPaper.document_id == Document.id)
-            .outerjoin(AgendaItem, AgendaItem.id == MeetingPaper.item_id)
-            .outerjoin(PaperSeen, mine)
-            .where(MeetingPaper.meeting_id == meeting_id, readable(person_id))
-            .order_by(func.coalesce(AgendaItem.position, 0), Document.id)
-        )
         items = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
         invited = select(func.count()).where(
             Attendee.meeting_id == meeting_id, Attendee.role != AttendeeRole.SUBSTITUTE
@@ -124,7 +95,9 @@ class MeetingPapers:
                 return None
             rows = [
                 PaperRow(id_, named(title, number), item, seen, count)
-                for id_, title, number, item, seen, count in await session.execute(papers)
+                for id_, title, number, item, seen, count in await session.execute(
+                    papers_of(person_id, meeting_id)
+                )
             ]
             points = [ItemRow(i.position, i.title, i.presenter) for i in await session.scalars(items)]
             people = await session.scalar(invited) or 0
@@ -158,17 +131,12 @@ class MeetingPapers:
 
     async def unread(self, person_id: int, start: datetime, end: datetime) -> list[UnreadPaper]:
         """Return what the person should read for the meetings in [start, end) to which they are invited."""
-        mine = and_(
-            PaperSeen.meeting_id == MeetingPaper.meeting_id,
-            PaperSeen.document_id == MeetingPaper.document_id,
-            PaperSeen.person_id == person_id,
-        )
         query = (
             select(Meeting.id, Meeting.title, Meeting.starts_at, Document.title, Document.number)
             .join(MeetingPaper, MeetingPaper.meeting_id == Meeting.id)
             .join(Document, Document.id == MeetingPaper.document_id)
             .join(Attendee, and_(Attendee.meeting_id == Meeting.id, Attendee.person_id == person_id))
-            .outerjoin(PaperSeen, mine)
+            .outerjoin(PaperSeen, opened_by(person_id))
             .where(
                 Meeting.starts_at >= start,
                 Meeting.starts_at < end,
@@ -183,6 +151,43 @@ class MeetingPapers:
                 UnreadPaper(id_, meeting, starts_at, named(title, number))
                 for id_, meeting, starts_at, title, number in await connection.execute(query)
             ]
+
+
+def papers_of(person_id: int, meeting_id: int) -> Select[*tuple[Any, ...]]:
+    """Select the papers of a meeting that a person may read, with when they opened each, and how many did."""
+    readers = (
+        select(func.count(PaperSeen.person_id))
+        .join(Attendee, invited_reader())
+        .where(
+            PaperSeen.meeting_id == MeetingPaper.meeting_id,
+            PaperSeen.document_id == MeetingPaper.document_id,
+        )
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Document.id,
+            Document.title,
+            Document.number,
+            func.coalesce(AgendaItem.position, 0),
+            PaperSeen.seen_at,
+            readers,
+        )
+        .join(MeetingPaper, MeetingPaper.document_id == Document.id)
+        .outerjoin(AgendaItem, AgendaItem.id == MeetingPaper.item_id)
+        .outerjoin(PaperSeen, opened_by(person_id))
+        .where(MeetingPaper.meeting_id == meeting_id, readable(person_id))
+        .order_by(func.coalesce(AgendaItem.position, 0), Document.id)
+    )
+
+
+def opened_by(person_id: int) -> ColumnElement[bool]:
+    """Return the condition that joins a meeting's paper to when a person opened it."""
+    return and_(
+        PaperSeen.meeting_id == MeetingPaper.meeting_id,
+        PaperSeen.document_id == MeetingPaper.document_id,
+        PaperSeen.person_id == person_id,
+    )
 
 
 def readable(person_id: int) -> ColumnElement[bool]:
@@ -201,15 +206,12 @@ def invited_reader() -> ColumnElement[bool]:
     )
 
 
-async def count_papers(session: AsyncSession, person_id: int, meeting_id: int) -> int:
-    """Count the papers of a meeting that a person may read, and the points of its agenda."""
+async def has_papers(session: AsyncSession, person_id: int, meeting_id: int) -> bool:
+    """Tell whether a meeting has a point on its agenda, or a paper that a person may read."""
     papers = (
-        select(func.count(MeetingPaper.document_id))
+        select(MeetingPaper.document_id)
         .join(Document, Document.id == MeetingPaper.document_id)
-        .where(
-            MeetingPaper.meeting_id == meeting_id,
-            readable(person_id),
-        )
+        .where(MeetingPaper.meeting_id == meeting_id, readable(person_id))
     )
-    items = select(func.count()).where(AgendaItem.meeting_id == meeting_id)
-    return (await session.scalar(papers) or 0) + (await session.scalar(items) or 0)
+    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
+    return bool(await session.scalar(select(or_(papers.exists(), items.exists()))))

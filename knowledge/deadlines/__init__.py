@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -131,9 +131,7 @@ class Deadlines:
                 )
             return row
 
-    async def finish(
-        self, person_id: int, id: int, cause: str, now: datetime, zone: tzinfo = UTC
-    ) -> DeadlineRow:
+    async def finish(self, person_id: int, id: int, cause: str, now: datetime, zone: tzinfo) -> DeadlineRow:
         """Note that one's deadline is met, call off its reminder, and tell who gave it. Raises Refusal.
 
         What comes again moves on to its next time, at the same hour of the zone.

@@ -182,6 +182,6 @@ async def test_switching_needs_a_session_and_our_own_page(page: Site) -> None:
 async def test_a_reminder_that_is_done_is_not_repeated(committee: Knowledge) -> None:
     ha = await committee.people.find("Nguyễn Thị Thu Hà")
     first = (await committee.deadlines.mine(ha.id))[0]
-    await committee.deadlines.finish(ha.id, first.id, "test", NOON)
+    await committee.deadlines.finish(ha.id, first.id, "test", NOON, HANOI)
     await demo.load(committee, NOON)
     assert len(await committee.deadlines.mine(ha.id)) == 3

@@ -50,6 +50,8 @@ class Wall:
     names_messages: bool = False
     """Whether what it says can be changed."""
     revising: Undeliverable | None = None
+    refused: int = 0
+    """How often a change was refused."""
     said: list[str] = field(default_factory=list)
     troubles: list[Exception] = field(default_factory=list)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -71,6 +73,8 @@ class Wall:
 
     async def revise(self, address: str, message: str, reply: Reply) -> bool:
         if self.revising:
+            self.refused += 1
+            self.changed.set()
             raise self.revising
         self.said.append(f"{message}: {reply.text}")
         self.changed.set()

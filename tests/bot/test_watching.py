@@ -105,6 +105,6 @@ async def test_a_messenger_that_asks_for_patience_gets_it(hall: tuple[Hall, Wall
     bot.people = 1
     await asks(intake, "anumbers")
     await wall.until(lambda: wall.said == ["0"])
-    await asyncio.sleep(0.03)
+    await wall.until(lambda: wall.refused > 0)
     wall.revising = None
     await wall.until(lambda: wall.said == ["0", "anumbers: 1"])

@@ -23,10 +23,10 @@ LINE = ParsedMeeting(
 )
 
 
-async def put(chat: Chat, line: ParsedMeeting = LINE) -> None:
+async def put(chat: Chat, line: ParsedMeeting = LINE, *, unit: int = OFFICE, source: str = "one") -> None:
     async with chat.knowledge.database.edit() as session:
         act = Act(PEOPLE["sam"], chat.clock.now)
-        await publish(session, line, act, unit_id=OFFICE, reach="unit", source="one")
+        await publish(session, line, act, unit_id=unit, reach="unit", source=source)
 
 
 async def rings(chat: Chat, name: str) -> list[Reply]:

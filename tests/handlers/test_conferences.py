@@ -43,7 +43,7 @@ async def lea(talk: Talk) -> Chat:
 
 async def set_up(lea: Chat) -> None:
     await lea.forges("agenda.meeting:1")
-    await lea.presses("Attendance")
+    await lea.presses("Who has come")
     await lea.says(POINTS)
 
 
@@ -64,7 +64,7 @@ async def content(chat: Chat) -> bytes:
 
 async def test_points_are_typed_a_line_each(lea: Chat) -> None:
     await lea.forges("agenda.meeting:1")
-    reply = await lea.presses("Attendance")
+    reply = await lea.presses("Who has come")
     assert "send a table" in reply.text
     reply = await lea.says(POINTS + "\nWard C; Hall\nWard A; Sân; ; many\nWard A; Sân; Nobody Known; 5")
     assert "✓ 3 points are new." in reply.text
@@ -95,7 +95,7 @@ async def test_points_are_sent_as_a_table_with_delegates(lea: Chat) -> None:
         ):
             page.write_row(number, 0, row)
     await lea.forges("agenda.meeting:1")
-    await lea.presses("Attendance")
+    await lea.presses("Who has come")
     reply = await lea.sends("diem cau.xlsx", stream.getvalue())
     assert "✓ 2 points are new." in reply.text
     assert "3 people are expected now." in reply.text
@@ -104,7 +104,7 @@ async def test_points_are_sent_as_a_table_with_delegates(lea: Chat) -> None:
 
 async def test_one_point_in_each_unit_and_everybody_in_them(lea: Chat) -> None:
     await lea.forges("agenda.meeting:1")
-    await lea.presses("Attendance")
+    await lea.presses("Who has come")
     assert "✓ 3 points are new." in (await lea.presses("One in each of the 3 units below")).text
     assert "3 people are expected now." in (await lea.presses("Expect all 3 people")).text
     assert "of 3 (" in (await lea.presses("All points")).text
@@ -118,7 +118,8 @@ async def test_people_check_in_by_code_and_by_themselves(lea: Chat, talk: Talk) 
     assert "✓ You are checked in, at 13:30" in reply.text
     assert "Connection point: Hội trường 1" in reply.text
     assert "checked in already, since 13:30" in (await grace.says(f"/start {code}")).text
-    await ada.says("/diemdanh")
+    for line in ("điểm danh", "diem danh hop", "tôi có mặt"):
+        assert TITLE in (await ada.says(line)).text
     assert "✓ You are checked in" in (await ada.presses("I am here")).text
     lea.later(hours=1)
     sam = talk("sam")

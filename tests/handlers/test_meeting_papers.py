@@ -51,7 +51,7 @@ async def test_the_agenda_and_its_papers_are_typed(sam: Chat) -> None:
     assert "no point 7" in (await sam.says("12-NQ/TU; 7")).text
     assert "may read has the number “99-KL/TU”" in (await sam.says("99-KL/TU")).text
     assert "may read has the number “1-XX”" in (await sam.says("1-XX")).text
-    assert "The agenda has 1 point" in (await sam.says("1. Khai mạc")).text.replace("one", "1")
+    assert "The agenda has one point." in (await sam.says("1. Khai mạc")).text
     assert "✓ Taken off" in (await sam.says("bỏ 12-NQ/TU")).text
     assert "has no paper" in (await sam.says("bỏ 12-NQ/TU")).text
     assert "point" not in (await sam.says("mai họp gì?")).text

@@ -27,6 +27,19 @@ async def test_a_line_is_a_reminder(chat: Chat, line: str, title: str, when: str
     assert f"⏰ I will remind you: <b>{title}</b>, {when}" in reply.text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nhắc lại nội dung nghị quyết 12 ngày 22/12",
+        "nhac lai noi dung nghi quyet 12 ngay 22/12",
+        "nhắc tôi thời hạn gửi báo cáo ngày 20 là quy định nào?",
+        "nhắc đến hội nghị ngày 5/3",
+    ],
+)
+async def test_what_asks_for_something_else_is_no_reminder(chat: Chat, line: str) -> None:
+    assert "I will remind you" not in (await chat.says(line)).text
+
+
 async def test_it_rings_at_its_moment_and_is_put_off(talk: Talk) -> None:
     ada = talk("ada")
     await ada.says("/nhac 14h gọi phường")
@@ -66,6 +79,8 @@ async def test_another_hour_is_typed(chat: Chat) -> None:
     await chat.says("/nhac 16h chiều mai gọi phường")
     assert "17:00, Tuesday, 03/03/2026" in (await chat.says("17h ngày mai")).text
     assert "09:00, Friday, 06/03/2026" in (await chat.says("9h thứ sáu")).text
+    for hour, expected in (("10h", "10:00"), ("lúc 2 giờ chiều", "14:00"), ("18h30", "18:30")):
+        assert f"{expected}, Friday, 06/03/2026" in (await chat.says(hour)).text
     assert "remind" not in (await chat.says("mai họp gì?")).text
     assert "already past" in (await chat.says("/nhac 8h sáng nay gọi phường")).text
     assert "when and what" in (await chat.says("/nhac gọi phường")).text

@@ -8,7 +8,7 @@ import pytest
 
 from handlers.agenda.seeking_words import asks
 from knowledge.agenda.publishing import Act, publish
-from knowledge.models import Facility, Person, Post
+from knowledge.models import Facility, Person, Post, Unit, UnitTree
 from knowledge.vietnamese.text import fold
 from tests.conftest import COMMITTEE, NOON, WARD_B, Chat, Talk
 from tests.handlers.test_attending import LINE, put
@@ -148,6 +148,14 @@ async def test_a_units_meetings_are_asked_for_by_its_name(talk: Talk) -> None:
     await put(lea)
     assert "Giao ban" in (await lea.says("lịch của Office ngày mai")).text
     assert "Giao ban" not in (await lea.says("lịch của Ward A ngày mai")).text
-    reply = await lea.says("lịch của Ward ngày mai")
-    assert "Which one do you mean?" in reply.text or "No such meeting" in reply.text
+    async with lea.knowledge.database.edit() as session:
+        for id_, name in ((31, "Phường Một"), (32, "Phường Hai")):
+            session.add(Unit(id=id_, parent_id=COMMITTEE, name=name, folded_name=fold(name)))
+            await session.flush()
+            session.add_all(UnitTree(above_id=over, unit_id=id_) for over in (id_, COMMITTEE))
+    await put(lea, LINE, unit=31, source="ward")
+    assert "Which one do you mean?" in (await lea.says("lịch của phường ngày mai")).text
+    assert "No such meeting" in (await lea.presses("Phường Hai")).text
+    await lea.says("lich cua phuong ngay mai")
+    assert "Giao ban" in (await lea.presses("Phường Một")).text
     assert "Giao ban" not in (await talk("grace").forges("agenda.unit:2:29541600:29543040")).text

@@ -289,4 +289,4 @@ PIECES = (
 def test_no_list_makes_the_reading_raise_anything_but_a_refusal(text: str) -> None:
     for question, in_key in lists.blocks(lists.lines_of(text)):
         with suppress(Refusal):
-            assert lists.read(question, in_key).options is not None
+            lists.read(question, in_key)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from knowledge import Knowledge, Refusal
 from knowledge.deadlines.rows import reminder_for
 from knowledge.models import Notice
-from tests.conftest import NOON
+from tests.conftest import HANOI, NOON
 
 ADA, SAM, LEA, GRACE, EVE = 1, 2, 3, 4, 6
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -68,8 +68,8 @@ async def test_lists_hold_a_span_and_nobody_elses(staffed: Knowledge) -> None:
 
 async def test_done_cancels_the_reminder_and_undone_sets_it_again(staffed: Knowledge) -> None:
     row = await staffed.deadlines.add(ADA, "Report", NOON + DAY, "e1", NOON)
-    assert (await staffed.deadlines.finish(ADA, row.id, "e2", NOON)).done_at == NOON
-    assert (await staffed.deadlines.finish(ADA, row.id, "e2", NOON + HOUR)).done_at == NOON
+    assert (await staffed.deadlines.finish(ADA, row.id, "e2", NOON, HANOI)).done_at == NOON
+    assert (await staffed.deadlines.finish(ADA, row.id, "e2", NOON + HOUR, HANOI)).done_at == NOON
     assert [notice[3] for notice in await notices(staffed)] == ["cancelled"]
     with pytest.raises(Refusal, match="done already"):
         await staffed.deadlines.snooze(ADA, row.id, NOON + HOUR, "e3", NOON)
@@ -80,7 +80,7 @@ async def test_done_cancels_the_reminder_and_undone_sets_it_again(staffed: Knowl
 
 async def test_undone_after_the_deadline_reminds_no_more(staffed: Knowledge) -> None:
     row = await staffed.deadlines.add(ADA, "Report", NOON + DAY, "e1", NOON)
-    await staffed.deadlines.finish(ADA, row.id, "e2", NOON)
+    await staffed.deadlines.finish(ADA, row.id, "e2", NOON, HANOI)
     await staffed.deadlines.reopen(ADA, row.id, "e3", NOON + 2 * DAY)
     assert [notice[3] for notice in await notices(staffed)] == ["cancelled"]
 
@@ -104,7 +104,7 @@ async def test_snooze_moves_the_one_reminder_once(staffed: Knowledge) -> None:
 async def test_nobody_touches_anothers_deadline(staffed: Knowledge, outsider: int) -> None:
     row = await staffed.deadlines.add(ADA, "Report", NOON + DAY, "e1", NOON)
     for attempt in (
-        staffed.deadlines.finish(outsider, row.id, "x", NOON),
+        staffed.deadlines.finish(outsider, row.id, "x", NOON, HANOI),
         staffed.deadlines.reopen(outsider, row.id, "x", NOON),
         staffed.deadlines.snooze(outsider, row.id, NOON, "x", NOON),
     ):
@@ -120,7 +120,7 @@ async def test_work_is_given_once_and_both_are_told(staffed: Knowledge) -> None:
     assert await notices(staffed, "deadline_assigned") == [(ADA, NOON, NOON + 2 * DAY, "waiting")]
     assert [given.person for given in await staffed.deadlines.given(SAM)] == ["Ada Example"]
     assert await staffed.deadlines.get(SAM, row.id) == row
-    await staffed.deadlines.finish(ADA, row.id, "e2", NOON + HOUR)
+    await staffed.deadlines.finish(ADA, row.id, "e2", NOON + HOUR, HANOI)
     assert await notices(staffed, "deadline_done") == [(SAM, NOON + HOUR, NOON + HOUR + DAY, "waiting")]
     await staffed.deadlines.reopen(ADA, row.id, "e3", NOON + HOUR)
     assert [notice[3] for notice in await notices(staffed, "deadline_done")] == ["cancelled"]
