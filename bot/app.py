@@ -30,11 +30,12 @@ from bot.intake import Intake
 from bot.settings import Settings
 from knowledge import Knowledge, Refusal, migrations
 from scheduler.clock import Clockwork
+from scheduler.sender import Sender
 
 log = structlog.get_logger(__name__)
 
 FROZEN = timedelta(seconds=30)
-"""Without a successful look into the outbox for so long, the clock counts as stopped."""
+"""Without a look into the outbox for so long, the sender counts as stopped."""
 Notes = dict[str, Callable[[], object]]
 
 LONGEST_GOODBYE = 10
@@ -78,7 +79,8 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         defaults = Defaults(settings.language, settings.timezone, settings.public_url)
         dispatch = Dispatch(knowledge, defaults)
         intake = Intake(knowledge, channels.values(), dispatch, now)
-        clockwork = Clockwork(knowledge, Delivery(knowledge, channels, dispatch), now, settings.timezone)
+        clockwork = Clockwork(knowledge, now, settings.timezone)
+        sender = Sender(knowledge, Delivery(knowledge, channels, dispatch), now)
 
         app = web.Application(client_max_size=MOST_BODY)
         make_routes = demo.routes if with_demo else routes.routes
@@ -101,7 +103,7 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         await stack.enter_async_context(started(intake))
         if telegram:
             notes = await stack.enter_async_context(receiving(telegram, settings, intake, app))
-        app.add_routes(health.routes(ready(knowledge, clockwork), notes))
+        app.add_routes(health.routes(ready(knowledge, sender), notes))
         address = await stack.enter_async_context(listening(app, settings))
         if with_demo:
             # It is tried on the machine itself, where the address that it listens at reaches it.
@@ -109,6 +111,7 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         stack.callback(page.close)
         clockwork.start()
         stack.push_async_callback(clockwork.stop)
+        await stack.enter_async_context(started(sender))
         yield address
 
 
@@ -118,7 +121,11 @@ def connect(settings: Settings, papers: Files | None = None) -> TelegramChannel 
         return None
     token = settings.telegram_token.get_secret_value()
     return TelegramChannel(
-        token, api_url=settings.telegram_api_url, proxy_url=settings.proxy_url, papers=papers
+        token,
+        api_url=settings.telegram_api_url,
+        proxy_url=settings.proxy_url,
+        papers=papers,
+        per_second=settings.telegram_per_second,
     )
 
 
@@ -191,10 +198,10 @@ async def listening(app: web.Application, settings: Settings) -> AsyncIterator[s
         await runner.cleanup()
 
 
-def ready(knowledge: Knowledge, clockwork: Clockwork) -> dict[str, health.Check]:
+def ready(knowledge: Knowledge, sender: Sender) -> dict[str, health.Check]:
     """Return what must be so before requests make sense here."""
 
-    async def ticking() -> bool:
-        return clockwork.ages().get("deliver", FROZEN) < FROZEN
+    async def looking() -> bool:
+        return sender.looked_at is not None and now() - sender.looked_at < FROZEN
 
-    return {"database": lambda: migrations.is_current(knowledge.database), "clock": ticking}
+    return {"database": lambda: migrations.is_current(knowledge.database), "sender": looking}

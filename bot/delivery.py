@@ -1,9 +1,11 @@
-"""A due notice to a sent message: write it, find the person's chat, classify the failure."""
+"""Due notices to sent messages: write them, find the person's chat, classify the failure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 import structlog
 
@@ -11,13 +13,20 @@ from bot.channels import Channel, Undeliverable
 from bot.dispatch import Dispatch
 from handlers import ROUTERS
 from handlers.chat import Reply, Request
+from handlers.late import merged
 from knowledge import Knowledge
 from knowledge.messages.outbox import Due
+from knowledge.organisation.profiles import AccountRow
+from knowledge.organisation.recipients import Recipient
 from scheduler.delivery import Delivered, Outcome
+from scheduler.pace import Pace
+from scheduler.sender import LATE
 
 log = structlog.get_logger(__name__)
 
 NOTICES = {kind: handler for router in ROUTERS for kind, handler in router.notices.items()}
+MOST_MERGED = 20
+"""Late notices of one person in one message; more come as another."""
 
 
 class Delivery:
@@ -28,16 +37,26 @@ class Delivery:
         self.channels = channels
         self.dispatch = dispatch
 
-    async def __call__(self, due: Due, now: datetime) -> Delivered:
-        """Deliver one notice and say what became of it."""
-        handler = NOTICES.get(due.kind)
-        if handler is None:
-            return Delivered(Outcome.FAILED, f"no handler of {due.kind}")
-        row = await self.knowledge.people.get(due.person_id)
-        if row.suspended:
-            return Delivered(Outcome.CANCELLED)
-        person = self.dispatch.person(row.id, row.name, row.language, row.timezone)
-        request = Request(
+    @property
+    def paces(self) -> Mapping[str, Pace]:
+        """Return how fast each channel may be sent to."""
+        return {name: channel.pace for name, channel in self.channels.items()}
+
+    async def plan(self, notices: Sequence[Due], now: datetime) -> list[Message]:
+        """Turn claimed notices into messages: one each, or one for all that comes late to a person."""
+        people = await self.knowledge.people.recipients(notice.person_id for notice in notices)
+        late = [notice for notice in notices if notice.due_at < now - LATE]
+        late.sort(key=lambda notice: (notice.person_id, notice.due_at))
+        bundles = [[notice] for notice in notices if notice.due_at >= now - LATE]
+        for _, group in groupby(late, key=lambda notice: notice.person_id):
+            whole = list(group)
+            bundles += [whole[n : n + MOST_MERGED] for n in range(0, len(whole), MOST_MERGED)]
+        return [Message(self, bundle, people[bundle[0].person_id]) for bundle in bundles]
+
+    def request(self, due: Due, to: Recipient, now: datetime) -> Request:
+        """Put together what the handler of a notice sees."""
+        person = self.dispatch.person(to.id, to.name, to.language, to.timezone)
+        return Request(
             person=person,
             text="",
             now=now.astimezone(person.timezone),
@@ -45,33 +64,99 @@ class Delivery:
             channel="",
             address="",
         )
-        reply = await handler(request, self.knowledge, due)
-        if reply is None:
-            return Delivered(Outcome.CANCELLED)
-        return await self._send(due, reply, now)
 
-    async def _send(self, due: Due, reply: Reply, now: datetime) -> Delivered:
+    async def send(self, to: Recipient, reply: Reply, now: datetime) -> Delivered:
         """Try the accounts, the latest used first; the next one only where one is closed for good."""
-        problem = "no account"
-        for account in await self.knowledge.people.accounts(due.person_id):
+        problem, had_turn = "no account", True
+        for account in to.accounts:
             channel = self.channels.get(account.channel)
             if channel is None:
                 continue
+            if not had_turn:
+                channel.pace.spend(account.address)
+            had_turn = False
             try:
-                await channel.send(account.address, reply)
+                await self._say(channel, account.address, reply)
             except Undeliverable as error:
+                if error.said:
+                    log.warning("notice_without_its_file", person_id=to.id, reason=str(error))
+                    return Delivered(Outcome.SENT)
                 if not error.permanent:
-                    return Delivered(Outcome.RETRY, str(error), error.retry_after)
+                    again = error.repeatable or error.uncertain
+                    outcome = Outcome.RETRY if again else Outcome.FAILED
+                    return Delivered(outcome, str(error), error.retry_after)
                 problem = str(error)
-                log.info("account_unreachable", person_id=due.person_id, channel=account.channel)
+                log.info("account_unreachable", person_id=to.id, channel=account.channel)
                 await self.knowledge.people.mark_unreachable(account.channel, account.address, now)
             else:
-                if reply.buttons and not channel.has_buttons:
-                    await self._number(account.channel, account.address, reply)
                 return Delivered(Outcome.SENT)
         return Delivered(Outcome.FAILED, problem)
+
+    async def _say(self, channel: Channel, address: str, reply: Reply) -> None:
+        """Send to an address, or to where the messenger says it has moved. Raises Undeliverable."""
+        try:
+            await channel.send(address, reply)
+        except Undeliverable as error:
+            if error.moved_to is None:
+                raise
+            await self.knowledge.people.move_account(channel.name, address, error.moved_to)
+            address = error.moved_to
+            channel.pace.spend(address)
+            await channel.send(address, reply)
+        if reply.buttons and not channel.has_buttons:
+            await self._number(channel.name, address, reply)
 
     async def _number(self, channel: str, address: str, reply: Reply) -> None:
         """Let a number typed now press the notice's button; what the chat was asked stays asked."""
         chat = await self.knowledge.identities.find(channel, address, address)
         await self.knowledge.chats.remember(channel, address, chat.expects, reply.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one person is told at once."""
+
+    delivery: Delivery
+    notices: Sequence[Due]
+    to: Recipient
+
+    @property
+    def channel(self) -> str:
+        """Return where it goes first; empty where the person cannot be reached."""
+        return next((a.channel for a in self._reachable()), "")
+
+    @property
+    def chat(self) -> str:
+        """Return the chat there."""
+        return next((a.address for a in self._reachable()), "")
+
+    async def run(self, now: datetime) -> Mapping[int, Delivered]:
+        """Write what is still worth telling, and send it; returns the outcome of each notice by its id."""
+        outcomes: dict[int, Delivered] = {}
+        replies: dict[int, Reply] = {}
+        for due in self.notices:
+            if due.expires_at <= now:
+                outcomes[due.id] = Delivered(Outcome.EXPIRED)
+            elif due.kind not in NOTICES:
+                outcomes[due.id] = Delivered(Outcome.FAILED, f"no handler of {due.kind}")
+            elif reply := await self._write(due, now):
+                replies[due.id] = reply
+            else:
+                outcomes[due.id] = Delivered(Outcome.CANCELLED)
+        together = [number for number, reply in replies.items() if reply.file is None]
+        alone = [[number] for number, reply in replies.items() if reply.file]
+        for numbers in filter(None, (together, *alone)):
+            request = self.delivery.request(self.notices[0], self.to, now)
+            reply = merged(request, [replies[number] for number in numbers])
+            outcomes.update(dict.fromkeys(numbers, await self.delivery.send(self.to, reply, now)))
+        return outcomes
+
+    async def _write(self, due: Due, now: datetime) -> Reply | None:
+        """Write one notice; None when it has become pointless."""
+        if self.to.suspended:
+            return None
+        request = self.delivery.request(due, self.to, now)
+        return await NOTICES[due.kind](request, self.delivery.knowledge, due)
+
+    def _reachable(self) -> list[AccountRow]:
+        return [account for account in self.to.accounts if account.channel in self.delivery.channels]

@@ -117,6 +117,13 @@ class Settings(BaseSettings):
         "https://api.telegram.org",
         description="The Bot API server, if it is one's own.",
     )
+    telegram_per_second: int = Field(
+        30,
+        ge=1,
+        le=1000,
+        description="Messages a second that Telegram takes from the bot; above 30 they are paid for in Stars "
+        "(paid broadcast).",
+    )
     proxy_url: Address = Field(None, description="An http proxy for the way to Telegram.")
     openai_base_url: Address = Field(
         None,

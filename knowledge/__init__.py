@@ -41,6 +41,7 @@ from knowledge.messages.chats import Chats
 from knowledge.messages.inbox import Inbox
 from knowledge.messages.made_files import MadeFiles
 from knowledge.messages.outbox import Outbox
+from knowledge.messages.turn import SendingTurn
 from knowledge.messages.uploads import Uploads
 from knowledge.messages.webchat import WebChat
 from knowledge.model.embeddings import Embeddings
@@ -113,6 +114,7 @@ class Knowledge:
         self.chats = Chats(database)
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
+        self.sending_turn = SendingTurn(database)
         self.uploads = Uploads(database)
         self.made_files = MadeFiles(database)
         self.webchat = WebChat(database)
@@ -144,6 +146,7 @@ class Knowledge:
             try:
                 yield knowledge
             finally:
+                await knowledge.sending_turn.close()
                 knowledge.workshop.close()
                 await knowledge.documents.index.close()
         finally:

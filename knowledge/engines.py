@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from knowledge.problems import Refusal
 
@@ -94,4 +94,21 @@ def postgresql_engine(url: URL) -> AsyncEngine:
         pool_recycle=1800,
         pool_pre_ping=True,
         connect_args={"timeout": 3, "command_timeout": 30, "server_settings": SERVER_SETTINGS},
+    )
+
+
+def turn_engine(url: URL, silent_for: int) -> AsyncEngine:
+    """Make an engine for a lock's session, which the server ends after so many silent seconds."""
+    alive = {
+        "idle_session_timeout": f"{silent_for}s",
+        "tcp_keepalives_idle": "2",
+        "tcp_keepalives_interval": "2",
+        "tcp_keepalives_count": "3",
+    }
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"timeout": 3, "command_timeout": 3, "server_settings": alive},
     )

@@ -13,7 +13,6 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from knowledge import Knowledge
-from scheduler.delivery import Deliver, deliver_due
 from scheduler.reminders import move_repeated, plan_digests, plan_meetings
 from scheduler.upkeep import keep_up
 
@@ -25,13 +24,7 @@ Tick = Callable[[datetime], Awaitable[object]]
 class Clockwork:
     """Runs the ticks; each remembers when it last succeeded, for /readyz."""
 
-    def __init__(
-        self,
-        knowledge: Knowledge,
-        deliver: Deliver,
-        now: Callable[[], datetime],
-        timezone: tzinfo = UTC,
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, now: Callable[[], datetime], timezone: tzinfo = UTC) -> None:
         self._now = now
         self._succeeded: dict[str, datetime] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -40,7 +33,6 @@ class Clockwork:
         self._tick("plan", IntervalTrigger(seconds=30), lambda at: plan_meetings(knowledge, at))
         self._tick("digests", IntervalTrigger(seconds=60), lambda at: plan_digests(knowledge, at, timezone))
         self._tick("repeat", IntervalTrigger(minutes=10), lambda at: move_repeated(knowledge, at, timezone))
-        self._tick("deliver", IntervalTrigger(seconds=1), lambda at: deliver_due(knowledge, deliver, at))
         self._tick("expire", IntervalTrigger(seconds=60), knowledge.outbox.expire)
         if knowledge.embeddings.is_there:
             self._tick("embed", IntervalTrigger(seconds=2), knowledge.embeddings.follow)

@@ -1,26 +1,29 @@
-"""The sending loop: claim, deliver, settle."""
+"""One errand to one person: carry it out, whatever happens, and say what becomes of its notices."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
+from typing import Protocol
 
 import structlog
 
-from knowledge import Knowledge
-from knowledge.messages.outbox import Due
+from knowledge.messages.outbox import Due, Settlement
+from knowledge.models import NoticeState
+from scheduler.pace import Pace
 
 log = structlog.get_logger(__name__)
 
-BATCH = 30
-AT_ONCE = 10
 SLOWEST_SEND = 30
 """Seconds; far shorter than a lease, or another sender would send the notice again."""
 MOST_BROKEN = 3
 """Attempts after which a notice that breaks the code is given up."""
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=5)
 
 
 class Outcome(Enum):
@@ -29,6 +32,7 @@ class Outcome(Enum):
     SENT = "sent"
     CANCELLED = "cancelled"
     FAILED = "failed"
+    EXPIRED = "expired"
     RETRY = "retry"
 
 
@@ -41,48 +45,73 @@ class Delivered:
     after: float | None = None
 
 
-Deliver = Callable[[Due, datetime], Awaitable[Delivered]]
+class Errand(Protocol):
+    """What one person is told in one message: a notice, or several that are late."""
+
+    @property
+    def notices(self) -> Sequence[Due]:
+        """Return what is told; never empty."""
+        ...
+
+    @property
+    def channel(self) -> str:
+        """Return where it goes first; empty where the person has no account."""
+        ...
+
+    @property
+    def chat(self) -> str:
+        """Return the chat there."""
+        ...
+
+    async def run(self, now: datetime) -> Mapping[int, Delivered]:
+        """Send it; returns the outcome of each notice by its id."""
+        ...
 
 
-async def deliver_due(knowledge: Knowledge, deliver: Deliver, now: datetime) -> int:
-    """Send what is due; returns how many notices were claimed. One bad notice never stops the rest."""
-    notices = await knowledge.outbox.claim(now, BATCH)
-    places = asyncio.Semaphore(AT_ONCE)
+class Carrier(Protocol):
+    """Knows the channels and the words."""
 
-    async def attend(notice: Due) -> None:
-        async with places:
-            await settle(knowledge, notice, await attempt(deliver, notice, now), now)
+    @property
+    def paces(self) -> Mapping[str, Pace]:
+        """Return how fast each channel may be sent to."""
+        ...
 
-    results = await asyncio.gather(*map(attend, notices), return_exceptions=True)
-    for notice, result in zip(notices, results, strict=True):
-        if isinstance(result, BaseException):
-            # Not settled: the lease runs out, and the notice is claimed again.
-            log.error("notice_unsettled", notice_id=notice.id, kind=notice.kind, exc_info=result)
-    return len(notices)
+    async def plan(self, notices: Sequence[Due], now: datetime) -> Sequence[Errand]:
+        """Turn claimed notices into errands, all of them."""
+        ...
 
 
-async def attempt(deliver: Deliver, notice: Due, now: datetime) -> Delivered:
-    """Deliver one notice; whatever breaks is an outcome too."""
+async def attempt(errand: Errand, now: datetime) -> Mapping[int, Delivered]:
+    """Carry out one errand; whatever breaks is an outcome too."""
     try:
         async with asyncio.timeout(SLOWEST_SEND):
-            return await deliver(notice, now)
+            return await errand.run(now)
     except TimeoutError:
-        return Delivered(Outcome.RETRY, "timed out")
+        late = Delivered(Outcome.RETRY, "timed out")
+        return dict.fromkeys((notice.id for notice in errand.notices), late)
     except Exception as error:
-        log.exception("notice_broken", notice_id=notice.id, kind=notice.kind)
-        broken = Outcome.FAILED if notice.attempts >= MOST_BROKEN else Outcome.RETRY
-        return Delivered(broken, type(error).__name__)
+        first = errand.notices[0]
+        log.exception("notice_broken", notice_id=first.id, kind=first.kind)
+        return {
+            notice.id: Delivered(
+                Outcome.FAILED if notice.attempts >= MOST_BROKEN else Outcome.RETRY, type(error).__name__
+            )
+            for notice in errand.notices
+        }
 
 
-async def settle(knowledge: Knowledge, notice: Due, delivered: Delivered, now: datetime) -> None:
-    """Write down what became of a notice."""
-    outbox = knowledge.outbox
-    match delivered.outcome:
-        case Outcome.SENT:
-            await outbox.sent(notice.id, now)
-        case Outcome.CANCELLED:
-            await outbox.cancel(notice.id)
-        case Outcome.FAILED:
-            await outbox.fail(notice.id, delivered.problem)
-        case Outcome.RETRY:
-            await outbox.retry(notice.id, now, delivered.after, delivered.problem, notice.attempts)
+def settlement(notice: Due, delivered: Delivered, now: datetime, dice: random.Random) -> Settlement:
+    """Turn an outcome into what is written down; a pause that the messenger asked for is no attempt."""
+    if delivered.outcome is not Outcome.RETRY:
+        return Settlement(notice, NoticeState(delivered.outcome.value), delivered.problem)
+    if delivered.after is None:
+        again_at = now + backoff(notice.attempts, dice)
+        return Settlement(notice, NoticeState.WAITING, delivered.problem, again_at)
+    again_at = now + timedelta(seconds=delivered.after)
+    return Settlement(notice, NoticeState.WAITING, delivered.problem, again_at, untried=True)
+
+
+def backoff(attempts: int, dice: random.Random) -> timedelta:
+    """Return the wait after so many attempts: doubled each time, with jitter, or all came back at once."""
+    longest: timedelta = min(FIRST_WAIT * 2 ** min(attempts - 1, 16), LONGEST_WAIT)
+    return longest * dice.uniform(0.5, 1)

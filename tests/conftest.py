@@ -18,6 +18,7 @@ import pytest
 from bot.dispatch import Defaults, Dispatch
 from handlers.chat import Contact, Incoming, IncomingFile, Reply
 from knowledge import Knowledge
+from knowledge.messages.outbox import Due
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SITE = "https://canbo.example.vn"
@@ -102,6 +103,11 @@ async def memory(sqlite_url: str) -> AsyncIterator[Knowledge]:
     """What the bot remembers, on SQLite: for conversations."""
     async with Knowledge.open(sqlite_url) as opened:
         yield opened
+
+
+async def claim_all(knowledge: Knowledge, now: datetime) -> list[Due]:
+    """Claim every notice that is due."""
+    return [due for urgent in (True, False) for due in await knowledge.outbox.claim(now, 1000, urgent=urgent)]
 
 
 COMMITTEE, OFFICE, WARD_A, WARD_B = 1, 2, 3, 4

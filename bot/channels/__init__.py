@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import Protocol
 
 from handlers.chat import Incoming, Reply
+from scheduler.pace import Pace
 
 
 class Undeliverable(Exception):
     """A message did not reach its person; carries what to do about it."""
 
     def __init__(
-        self, reason: str, *, permanent: bool, retry_after: float | None = None, repeatable: bool = True
+        self,
+        reason: str,
+        *,
+        permanent: bool,
+        retry_after: float | None = None,
+        repeatable: bool = True,
+        uncertain: bool = False,
+        moved_to: str | None = None,
     ) -> None:
         super().__init__(reason)
         self.permanent = permanent
@@ -20,6 +28,12 @@ class Undeliverable(Exception):
         """Seconds to wait, as the messenger told."""
         self.repeatable = repeatable and not permanent
         """False where a second try helps nobody: it may have arrived, or its text was refused."""
+        self.uncertain = uncertain
+        """It may have arrived: what must not be lost is repeated all the same."""
+        self.moved_to = moved_to
+        """The chat's new address."""
+        self.said = False
+        """The words are out, and only what came along did not arrive."""
 
 
 class Channel(Protocol):
@@ -30,6 +44,8 @@ class Channel(Protocol):
     """Whether people press real buttons here; elsewhere they type the number."""
     revises_every: float | None
     """Seconds between changes of a message that is out; None where it stays as it was sent."""
+    pace: Pace
+    """How fast it may be sent to; the channel itself notes what it sends and what it is refused."""
 
     def read(self, payload: str) -> Incoming | None:
         """Turn one event, as JSON, into Incoming; None where silence is meant; ValueError if unparsable."""
@@ -47,5 +63,5 @@ class Channel(Protocol):
         ...
 
     async def send(self, address: str, reply: Reply) -> None:
-        """Send a message by itself, such as a reminder. Raises Undeliverable."""
+        """Send a message by itself, such as a reminder; the pace has given its turn. Raises Undeliverable."""
         ...

@@ -8,20 +8,18 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, Select, String, bindparam, cast, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Integer, Select, bindparam, literal, select
 
 from knowledge.agenda.lines import DAY, packed
 from knowledge.agenda.publishing import Act, differences, key_of, publish
 from knowledge.agenda.seeing import seen_by
+from knowledge.messages.notices import cause_of, queue_each
 from knowledge.models import (
     Attendee,
     Document,
     Meeting,
     MeetingPaper,
     MeetingState,
-    Notice,
-    NoticeState,
     Person,
 )
 from knowledge.problems import ImportReport
@@ -135,25 +133,13 @@ class Agenda:
 
     async def plan_reminders(self, now: datetime) -> int:
         """Write a notice for each attendee of the meetings that start soon; returns how many were new."""
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        cause = (
-            literal("meeting:")
-            + cast(Meeting.id, String)
-            + ":"
-            + cast(Attendee.person_id, String)
-            + ":"
-            + cast(Meeting.starts_at, String)
-        )
         soon = (
             select(
                 Attendee.person_id,
-                literal("meeting"),
                 Meeting.id,
-                cause,
-                literal(now, Meeting.starts_at.type),
-                Meeting.starts_at,
-                literal(NoticeState.WAITING.value),
-                literal(0),
+                cause_of("meeting", Meeting.id, Attendee.person_id, Meeting.starts_at),
+                literal(now, Meeting.starts_at.type).label("due"),
+                Meeting.starts_at.label("expires"),
             )
             .join(Meeting, Meeting.id == Attendee.meeting_id)
             .join(Person, Person.id == Attendee.person_id)
@@ -164,10 +150,8 @@ class Agenda:
                 Person.suspended_at.is_(None),
             )
         )
-        columns = ["person_id", "kind", "subject_id", "cause", "due_at", "expires_at", "state", "attempts"]
-        statement = insert(Notice).from_select(columns, soon).on_conflict_do_nothing()
         async with self._database.write() as connection:
-            return max((await connection.execute(statement)).rowcount, 0)
+            return await queue_each(connection, soon, "meeting")
 
 
 @dataclass(frozen=True, slots=True)

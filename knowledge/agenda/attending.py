@@ -12,7 +12,7 @@ from knowledge.agenda.cards import AttendeeRow, MeetingCard
 from knowledge.agenda.conferences.rights import overseen_by
 from knowledge.agenda.papers import has_papers
 from knowledge.agenda.seeing import organised_by, seen_by
-from knowledge.messages.outbox import queue
+from knowledge.messages.notices import queue
 from knowledge.models import (
     Answer,
     Attendee,

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import String, cast, func, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, literal, select
 
-from knowledge.models import Account, DigestWish, Notice, NoticeState, Person
+from knowledge.messages.notices import cause_of, queue_each
+from knowledge.models import Account, DigestWish, Notice, Person
 from knowledge.models.agenda.feeds import HALF_PAST_SIX
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 KIND = "digest"
 LATE = 120
 """Minutes after the hour in which it is still sent: later in the morning it is no news."""
-COLUMNS = ["person_id", "kind", "subject_id", "cause", "due_at", "expires_at", "state", "attempts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +70,10 @@ class Digests:
         due = (
             select(
                 Person.id,
-                literal(KIND),
-                Person.id,
-                literal(f"{KIND}:{local:%Y-%m-%d}:") + cast(Person.id, String),
-                literal(now, Notice.due_at.type),
-                literal(now + timedelta(minutes=LATE), Notice.due_at.type),
-                literal(NoticeState.WAITING.value),
-                literal(0),
+                Person.id.label("subject_id"),
+                cause_of(f"{KIND}:{local:%Y-%m-%d}", Person.id),
+                literal(now, Notice.due_at.type).label("due"),
+                literal(now + timedelta(minutes=LATE), Notice.due_at.type).label("expires"),
             )
             .outerjoin(DigestWish, DigestWish.person_id == Person.id)
             .where(
@@ -89,7 +85,5 @@ class Digests:
                 select(Account.id).where(Account.person_id == Person.id).exists(),
             )
         )
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        statement = insert(Notice).from_select(COLUMNS, due).on_conflict_do_nothing()
         async with self._database.write() as connection:
-            return max((await connection.execute(statement)).rowcount, 0)
+            return await queue_each(connection, due, KIND)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from knowledge.agenda.seeing import seen_by
-from knowledge.messages.outbox import queue
+from knowledge.messages.notices import queue
 from knowledge.models import ChangeNews, Meeting, MeetingChange, Notice, Person
 
 if TYPE_CHECKING:

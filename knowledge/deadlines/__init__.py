@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from knowledge.deadlines.assignees import ASSIGNERS, Assignee, assignees
 from knowledge.deadlines.repeating import move_missed, move_on
 from knowledge.deadlines.rows import LATE_FOR, DeadlineRow, one, own, remind, reminder_for, rows
-from knowledge.messages.outbox import cancel_for, queue
+from knowledge.messages.notices import cancel_for, queue
 from knowledge.models import Deadline, Person, Post
 from knowledge.problems import Refusal
 from knowledge.scope import units_held

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import aliased
 
-from knowledge.messages.outbox import cancel_for, queue
+from knowledge.messages.notices import cancel_for, queue
 from knowledge.models import Deadline, Person
 from knowledge.problems import Refusal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.database import Table
@@ -75,15 +75,30 @@ class Notice(Table):
     """The row it speaks of."""
     cause: Mapped[str] = mapped_column(unique=True)
     """The same cause is one notice, however often it is planned."""
+    is_urgent: Mapped[bool]
+    """Whether it goes before what is not."""
     due_at: Mapped[datetime]
+    free_at: Mapped[datetime]
+    """From when it may be claimed: due, a lease that ends, or the next attempt."""
     expires_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default=NoticeState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None]
+    """How often it was claimed and not handed back untried."""
     sent_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    """When the person pressed a button of it."""
     problem: Mapped[str | None]
 
-    __table_args__ = (Index(None, "state", "due_at"), Index(None, "kind", "subject_id"))
+    __table_args__ = (
+        Index(
+            "ix_outbox_open",
+            "is_urgent",
+            "free_at",
+            sqlite_where=text("state IN ('waiting', 'sending')"),
+            postgresql_where=text("state IN ('waiting', 'sending')"),
+        ),
+        Index(None, "kind", "subject_id"),
+    )
 
 
 class WebSession(Table):

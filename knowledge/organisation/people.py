@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from knowledge.organisation.profiles import (
     managed,
     with_posts,
 )
+from knowledge.organisation.recipients import Recipient, recipients
 from knowledge.organisation.roster import ParsedRoster
 from knowledge.organisation.rostering import import_roster
 from knowledge.problems import ImportReport, Refusal
@@ -102,6 +104,18 @@ class People:
         )
         async with self._database.read() as connection:
             return [AccountRow(*row) for row in await connection.execute(statement)]
+
+    async def recipients(self, people: Iterable[int]) -> dict[int, Recipient]:
+        """Return people who are to be told something, with where each is reached."""
+        return await recipients(self._database, people)
+
+    async def move_account(self, channel: str, address: str, moved_to: str) -> None:
+        """Note that the messenger gave a chat another address; one that is known already stays."""
+        taken = select(Account.id).where(Account.channel == channel, Account.address == moved_to)
+        async with self._database.write() as connection:
+            if (await connection.execute(taken)).first() is None:
+                here = update(Account).where(Account.channel == channel, Account.address == address)
+                await connection.execute(here.values(address=moved_to))
 
     async def mark_unreachable(self, channel: str, address: str, now: datetime) -> None:
         """Note that messages no longer arrive here, until the person writes again."""

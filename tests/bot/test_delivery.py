@@ -14,10 +14,11 @@ from bot.dispatch import Defaults, Dispatch
 from handlers.chat import Incoming, Reply
 from knowledge import Knowledge
 from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
-from knowledge.messages.outbox import queue
+from knowledge.messages.notices import queue
 from knowledge.models import Account, Attendee, Meeting, Notice, Person
-from scheduler.delivery import deliver_due
+from scheduler.pace import Pace
 from scheduler.reminders import plan_meetings
+from scheduler.sender import Sender
 from tests.conftest import HANOI, NOON, OFFICE, Chat, Talk
 
 ADA, SAM = 1, 2
@@ -31,6 +32,7 @@ class Letterbox:
     name: str = "test"
     has_buttons: bool = False
     revises_every: float | None = None
+    pace: Pace = field(default_factory=Pace)
     sent: list[tuple[str, Reply]] = field(default_factory=list)
     trouble: dict[str, Undeliverable] = field(default_factory=dict)
 
@@ -64,7 +66,10 @@ class Post:
         """Send what is due, and return the messages that went out."""
         self.box.sent.clear()
         dispatch = Dispatch(self.knowledge, Defaults("vi", HANOI))
-        await deliver_due(self.knowledge, Delivery(self.knowledge, {"test": self.box}, dispatch), now)
+        sender = Sender(self.knowledge, Delivery(self.knowledge, {"test": self.box}, dispatch), lambda: now)
+        await sender.start()
+        await sender.idle()
+        await sender.stop()
         return self.box.texts
 
     async def states(self) -> list[tuple[str, str, str | None]]:
@@ -234,3 +239,55 @@ async def test_a_notice_leaves_the_open_question_open(chat: Chat, post: Post, *,
     await chat.says("/han plan")
     await post.tick(NOON + 50 * MINUTE)
     assert "Noted: <b>plan</b>" in (await chat.says("tomorrow")).text
+
+
+@pytest.mark.parametrize(
+    ("trouble", "state"),
+    [
+        (Undeliverable("BadRequest", permanent=False, repeatable=False), "failed"),
+        (Undeliverable("Uncertain", permanent=False, repeatable=False, uncertain=True), "waiting"),
+        (Undeliverable("Unsent", permanent=False), "waiting"),
+    ],
+)
+async def test_what_is_refused_fails_and_what_may_have_been_lost_is_repeated(
+    chat: Chat, post: Post, trouble: Undeliverable, state: str
+) -> None:
+    await chat.says("/han report today 13:00")
+    post.box.trouble["ada"] = trouble
+    await post.tick(NOON + 50 * MINUTE)
+    assert await post.states() == [("deadline", state, str(trouble))]
+
+
+async def test_a_file_that_does_not_follow_its_words_repeats_nothing(chat: Chat, post: Post) -> None:
+    await chat.says("/han report today 13:00")
+    trouble = Undeliverable("file: Uncertain", permanent=False)
+    trouble.said = True
+    post.box.trouble["ada"] = trouble
+    await post.tick(NOON + 50 * MINUTE)
+    assert await post.states() == [("deadline", "sent", None)]
+
+
+async def test_a_chat_that_moved_is_followed_and_remembered(chat: Chat, post: Post) -> None:
+    await chat.says("/han report today 13:00")
+    post.box.trouble["ada"] = Undeliverable("moved", permanent=False, repeatable=False, moved_to="ada-new")
+    (text,) = await post.tick(NOON + 50 * MINUTE)
+    assert text.startswith("ada-new: ")
+    assert [account.address for account in await post.knowledge.people.accounts(ADA)] == ["ada-new"]
+
+
+async def test_after_an_outage_a_person_gets_one_message_and_its_buttons_work(chat: Chat, post: Post) -> None:
+    for title in ("first", "second", "third"):
+        await chat.says(f"/han {title} today 13:00")
+    await chat.says("/han fresh today 14:59")
+    # What is on time does not wait for what is late already.
+    fresh, late = await post.tick(NOON + 65 * MINUTE)
+    assert [text.split(":")[0] for text in (late, fresh)] == ["ada", "ada"]
+    assert "3 notices were held up:" in late
+    assert [late.count(f"<b>{title}</b>") for title in ("first", "second", "third", "fresh")] == [1, 1, 1, 0]
+    assert "<b>fresh</b>" in fresh
+    buttons = [button.label for _, reply in post.box.sent for row in reply.buttons for button in row]
+    assert sum(label.startswith("2. ") for label in buttons) == len(buttons) // 4
+    assert [state for _, state, _ in await post.states()] == ["sent"] * 4
+    reply = next(reply for _, reply in post.box.sent if "held up" in reply.text)
+    second = next(button.data for row in reply.buttons for button in row if button.label.startswith("2. "))
+    assert "<b>second</b>" in (await chat.forges(second)).text

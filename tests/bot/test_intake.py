@@ -17,6 +17,7 @@ from bot.loops import for_ever, unbroken
 from handlers.chat import Html, Incoming, Reply
 from knowledge import Knowledge
 from knowledge.messages.inbox import NewEvent
+from scheduler.pace import Pace
 from tests.conftest import HANOI, NOON
 
 WITHIN = 10
@@ -47,6 +48,7 @@ class Wall:
     name: str = "wall"
     has_buttons: bool = False
     revises_every: float | None = None
+    pace: Pace = field(default_factory=Pace)
     names_messages: bool = False
     """Whether what it says can be changed."""
     revising: Undeliverable | None = None

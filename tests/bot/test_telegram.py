@@ -256,10 +256,20 @@ async def test_markup_that_telegram_refuses_goes_out_plain(telegram: TelegramCha
     assert botapi.texts(7) == ["a & b"]
 
 
+async def test_an_answer_follows_a_group_that_got_another_number(
+    telegram: TelegramChannel, botapi: BotApi
+) -> None:
+    moved = Refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100)
+    botapi.faults.append(("sendMessage", moved))
+    incoming = Incoming(channel="telegram", address="-5", sender="7", event="1", is_group=True)
+    await telegram.answer(incoming, Reply(Html("hi")))
+    assert botapi.texts(-100) == ["hi"]
+
+
 ERRORS = [
     (Refused(403, "Forbidden: bot was blocked by the user"), True, None, False),
     (Refused(400, "Bad Request: chat not found"), True, None, False),
-    (Refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-5), True, None, False),
+    (Refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-5), False, None, False),
     (Refused(400, "Bad Request: BUTTON_DATA_INVALID"), False, None, False),
     (too_many(3), False, 3.0, True),
     (Refused(500, "Internal Server Error"), False, None, True),

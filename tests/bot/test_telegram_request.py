@@ -23,7 +23,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 async def fails(channel: TelegramChannel) -> Exception:
     with pytest.raises(TelegramError) as trouble:
-        await channel._call("SendMessage", chat_id=7, text="x")
+        await channel._calls.call("SendMessage", chat_id=7, text="x")
     return trouble.value
 
 

@@ -12,9 +12,10 @@ from bot.dispatch import Defaults, Dispatch
 from handlers.chat import Reply, Request
 from knowledge.agenda.lines import ParsedMeeting
 from knowledge.agenda.publishing import Act, cancel, publish
-from knowledge.models import Meeting
+from knowledge.messages.outbox import Settlement
+from knowledge.models import Meeting, NoticeState
 from scheduler.reminders import plan_meetings
-from tests.conftest import HANOI, NOON, OFFICE, Chat, Talk
+from tests.conftest import HANOI, NOON, OFFICE, Chat, Talk, claim_all
 
 PEOPLE = {"ada": 1, "sam": 2, "lea": 3, "grace": 4, "eve": 6}
 HOUR, MINUTES = timedelta(hours=1), timedelta(minutes=3)
@@ -34,11 +35,11 @@ async def rings(chat: Chat, name: str) -> list[Reply]:
     await plan_meetings(chat.knowledge, chat.clock.now)
     dispatch = Dispatch(chat.knowledge, Defaults("en", HANOI))
     told = []
-    for due in await chat.knowledge.outbox.claim(chat.clock.now, 100):
+    for due in await claim_all(chat.knowledge, chat.clock.now):
         person = dispatch.person(due.person_id, "", "en", None)
         request = Request(person=person, text="", now=chat.clock.now, event="n", channel="", address="")
         reply = await NOTICES[due.kind](request, chat.knowledge, due)
-        await chat.knowledge.outbox.sent(due.id, chat.clock.now)
+        await chat.knowledge.outbox.settle([Settlement(due, NoticeState.SENT)], chat.clock.now)
         if reply and due.person_id == PEOPLE[name]:
             told.append(reply)
     return told

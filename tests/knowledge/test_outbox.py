@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, update
 
 from knowledge import Knowledge
-from knowledge.messages.outbox import LEASE, cancel_for, queue
-from knowledge.models import Notice
+from knowledge.messages.notices import cancel_for, cause_of, queue, queue_each
+from knowledge.messages.outbox import LEASE, Settlement
+from knowledge.models import Notice, NoticeState, Person
 from tests.conftest import NOON
 
 ADA = 1
@@ -22,7 +23,7 @@ SECOND = timedelta(seconds=1)
 async def put(knowledge: Knowledge, cause: str = "one", **changes: object) -> bool:
     values = {
         "person_id": ADA,
-        "kind": "deadline",
+        "kind": "news",
         "subject_id": 7,
         "due_at": NOON,
         "expires_at": NOON + HOUR,
@@ -60,8 +61,13 @@ async def test_what_is_due_is_claimed_in_order_and_settled(staffed: Knowledge) -
     due = await staffed.outbox.claim(NOON)
     assert [notice.due_at for notice in due] == [NOON - HOUR, NOON - SECOND]
     assert due[0].attempts == 1
-    await staffed.outbox.sent(due[0].id, NOON)
-    await staffed.outbox.fail(due[1].id, "no account")
+    await staffed.outbox.settle(
+        [
+            Settlement(due[0], NoticeState.SENT),
+            Settlement(due[1], NoticeState.FAILED, "no account"),
+        ],
+        NOON,
+    )
     assert await state(staffed) == {"first": "sent", "later": "failed", "future": "waiting"}
     assert await staffed.outbox.claim(NOON) == []
 
@@ -81,18 +87,66 @@ async def test_a_lease_that_ran_out_is_claimed_again(staffed: Knowledge) -> None
     assert again.attempts == 2
 
 
-async def test_a_retry_waits_longer_each_time_or_as_told(staffed: Knowledge) -> None:
+async def test_one_that_waits_again_is_free_when_told_and_counts_its_attempts(staffed: Knowledge) -> None:
     await put(staffed)
     (due,) = await staffed.outbox.claim(NOON)
-    await staffed.outbox.retry(due.id, NOON, None, "timed out", attempts=3)
+    waits = Settlement(due, NoticeState.WAITING, "timed out", NOON + 8 * SECOND)
+    await staffed.outbox.settle([waits], NOON)
     assert await staffed.outbox.claim(NOON + 7 * SECOND) == []
     (due,) = await staffed.outbox.claim(NOON + 8 * SECOND)
-    await staffed.outbox.retry(due.id, NOON, 60.0, "slow down", due.attempts)
-    assert await staffed.outbox.claim(NOON + 59 * SECOND) == []
-    (due,) = await staffed.outbox.claim(NOON + 60 * SECOND)
-    await staffed.outbox.retry(due.id, NOON, attempts=40)
-    assert await staffed.outbox.claim(NOON + 299 * SECOND) == []
-    assert await staffed.outbox.claim(NOON + 300 * SECOND)
+    assert due.attempts == 2
+    untried = Settlement(due, NoticeState.WAITING, "slow down", NOON + 9 * SECOND, untried=True)
+    await staffed.outbox.settle([untried], NOON)
+    (due,) = await staffed.outbox.claim(NOON + 9 * SECOND)
+    assert due.attempts == 2
+
+
+async def test_who_lost_the_lease_settles_nothing(staffed: Knowledge) -> None:
+    await put(staffed)
+    (mine,) = await staffed.outbox.claim(NOON)
+    (theirs,) = await staffed.outbox.claim(NOON + LEASE)
+    await staffed.outbox.settle([Settlement(mine, NoticeState.WAITING, "", NOON)], NOON)
+    assert await state(staffed) == {"one": "sending"}
+    await staffed.outbox.settle([Settlement(theirs, NoticeState.SENT)], NOON + LEASE)
+    assert await state(staffed) == {"one": "sent"}
+
+
+async def test_the_urgent_and_the_others_are_claimed_apart(staffed: Knowledge) -> None:
+    await put(staffed, "news", kind="news")
+    await put(staffed, "meeting", kind="meeting")
+    assert [due.kind for due in await staffed.outbox.claim(NOON, urgent=True)] == ["meeting"]
+    assert [due.kind for due in await staffed.outbox.claim(NOON)] == ["news"]
+
+
+async def test_the_only_sender_takes_over_what_another_had_claimed(staffed: Knowledge) -> None:
+    await put(staffed, kind="meeting")
+    await staffed.outbox.claim(NOON, urgent=True)
+    assert await staffed.outbox.take_over(NOON + SECOND) == 1
+    (again,) = await staffed.outbox.claim(NOON + SECOND, urgent=True)
+    assert again.attempts == 2
+
+
+async def test_late_ones_of_the_same_people_are_claimed_together(staffed: Knowledge) -> None:
+    await put(staffed, "late", kind="news", due_at=NOON - HOUR)
+    await put(staffed, "other's", kind="news", due_at=NOON - HOUR, person_id=2)
+    await put(staffed, "fresh", kind="news")
+    assert len(await staffed.outbox.claim_late([ADA], NOON - HOUR / 2, NOON)) == 1
+
+
+async def test_many_are_told_by_one_statement_and_once(staffed: Knowledge) -> None:
+    everyone = select(
+        Person.id,
+        literal(5),
+        cause_of("bulletin", Person.id),
+        literal(NOON, Notice.due_at.type),
+        literal(NOON + HOUR, Notice.due_at.type),
+    )
+    for expected in (6, 0):
+        async with staffed.database.write() as connection:
+            assert await queue_each(connection, everyone, "bulletin") == expected
+    due = await staffed.outbox.claim(NOON, 10)
+    assert {(each.kind, each.subject_id, each.is_urgent) for each in due} == {("bulletin", 5, False)}
+    assert len({each.person_id for each in due}) == 6
 
 
 async def test_nothing_is_sent_after_it_expired(staffed: Knowledge) -> None:
@@ -111,11 +165,11 @@ async def test_what_is_cancelled_stays_so(staffed: Knowledge) -> None:
     await put(staffed, "other", subject_id=8)
     flying = (await staffed.outbox.claim(NOON, 1))[0]
     async with staffed.database.write() as connection:
-        await cancel_for(connection, ("deadline",), 7, keep="kept")
-    await staffed.outbox.sent(flying.id, NOON)
+        await cancel_for(connection, ("news",), 7, keep="kept")
+    await staffed.outbox.settle([Settlement(flying, NoticeState.SENT)], NOON)
     assert await state(staffed) == {"flying": "cancelled", "kept": "waiting", "other": "waiting"}
     (kept, other) = await staffed.outbox.claim(NOON)
-    await staffed.outbox.cancel(kept.id)
+    await staffed.outbox.settle([Settlement(kept, NoticeState.CANCELLED)], NOON)
     assert (await staffed.outbox.counts())["cancelled"] == 2
     assert other.subject_id == 8
 
@@ -142,13 +196,3 @@ async def test_two_claimers_never_get_the_same_notice(staffed: Knowledge, count:
         one, two = await asyncio.gather(drain(staffed), drain(other))
     # A claimer may find everything locked and stop early; the other then takes the rest.
     assert len(one + two) == len(set(one + two)) == count
-
-
-async def test_what_tells_of_a_moment_goes_before_news_to_thousands(staffed: Knowledge) -> None:
-    for number in range(40):
-        await put(staffed, f"news {number}", kind="agenda_news", due_at=NOON - SECOND)
-    await put(staffed, "reminder", kind="meeting", due_at=NOON)
-    await put(staffed, "tomorrow's", kind="meeting", due_at=NOON + HOUR, expires_at=NOON + 2 * HOUR)
-    first = await staffed.outbox.claim(NOON, 10)
-    assert [due.kind for due in first] == ["meeting", *["agenda_news"] * 9]
-    assert len(await staffed.outbox.claim(NOON, 100)) == 31

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from telegram import Bot
@@ -16,20 +16,24 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels import Undeliverable, plain
 from bot.channels.telegram import files, text, update
+from bot.channels.telegram.calls import Calls, patiently
 from bot.channels.telegram.errors import UNCHANGED, UNPARSED, says, undeliverable
 from bot.channels.telegram.messages import commands, inline, keyboard, written
 from bot.channels.telegram.request import TelegramRequest
 from bot.files import Files
 from handlers import language
 from handlers.chat import Html, Incoming, OutgoingFile, Reply
+from scheduler.pace import Pace
 
 log = structlog.get_logger(__name__)
 
 API_URL = "https://api.telegram.org"
+FREE_PER_SECOND = 30
+"""Messages; more are paid for."""
+CHAT_EVERY = 1.0
+"""Seconds between messages to one person."""
 LATER_TRIES = 5
 """For the later parts of a long text: the first one is out, and must not be repeated with them."""
-
-Sent = TypeVar("Sent")
 
 
 class TelegramChannel:
@@ -47,11 +51,15 @@ class TelegramChannel:
         api_url: str = API_URL,
         proxy_url: str | None = None,
         papers: Files | None = None,
+        per_second: float = FREE_PER_SECOND,
     ) -> None:
         self._token, self._api_url, self._proxy_url = token, api_url, proxy_url
         self._papers = papers
+        self.pace = Pace(per_second, CHAT_EVERY)
+        self._paid = {"allow_paid_broadcast": True} if per_second > FREE_PER_SECOND else {}
         self._request = TelegramRequest(proxy_url)
         self.bot = self.client(self._request)
+        self._calls = Calls(self._request, self.bot.base_url, self.pace)
         self.bot_id = int(token.partition(":")[0])
         self.username = ""
         """Known after `register`."""
@@ -104,6 +112,16 @@ class TelegramChannel:
 
     async def answer(self, incoming: Incoming, reply: Reply) -> str | None:
         """Send the reply to what came in: an edit where asked and possible. Raises Undeliverable."""
+        try:
+            return await self._answer(incoming, reply)
+        except Undeliverable as trouble:
+            if trouble.moved_to is None:
+                raise
+            # A group that grew: the same chat under another number.
+            moved = replace(incoming, address=trouble.moved_to, message=None)
+            return await self._answer(moved, reply)
+
+    async def _answer(self, incoming: Incoming, reply: Reply) -> str | None:
         message, _, press = (incoming.message or "").partition(update.PRESSED)
         said = self._say(incoming, reply, int(message) if message.isdecimal() else None)
         if press:
@@ -116,9 +134,13 @@ class TelegramChannel:
 
     async def send(self, address: str, reply: Reply) -> None:
         """Send a message by itself, such as a reminder. Raises Undeliverable."""
-        await self._send(address, reply, inline(reply))
+        await self._send(address, reply, inline(reply), is_notice=True)
         if reply.file:
-            await self._send_file(address, reply.file)
+            try:
+                await self._send_file(address, reply.file)
+            except Undeliverable as trouble:
+                trouble.said = True
+                raise
 
     async def revise(self, address: str, message: str, reply: Reply) -> bool:
         """Replace the words of a message that is out; False where that cannot be. Raises Undeliverable."""
@@ -136,7 +158,7 @@ class TelegramChannel:
             return False
         content = written(reply.text, inline(reply))
         try:
-            await self._call("EditMessageText", chat_id=int(address), message_id=message_id, **content)
+            await self._calls.call("EditMessageText", chat_id=int(address), message_id=message_id, **content)
         except BadRequest as error:
             return says(error, UNCHANGED)
         except TelegramError as error:
@@ -144,25 +166,30 @@ class TelegramChannel:
             raise undeliverable(error, repeatable=True) from None
         return True
 
-    async def _send(self, address: str, reply: Reply, markup: dict[str, Any] | None) -> int | None:
-        """Send in as many messages as it takes; returns the id where it is one."""
+    async def _send(
+        self, address: str, reply: Reply, markup: dict[str, Any] | None, *, is_notice: bool = False
+    ) -> int | None:
+        """Send in as many messages as it takes; returns the id where it is one. A notice has had its turn."""
         parts, sent = text.split(reply.text), None
         for number, part in enumerate(parts, start=1):
             content = written(part, markup if number == len(parts) else None)
-            send = partial(self._send_once, int(address), content)
+            if is_notice:
+                content |= self._paid
+            had_turn = is_notice and number == 1
+            send = partial(self._send_once, int(address), content, had_turn=had_turn)
             sent = await patiently(send, LATER_TRIES if number > 1 else 1)
         return sent if len(parts) == 1 else None
 
-    async def _send_once(self, chat: int, content: dict[str, Any]) -> int | None:
+    async def _send_once(self, chat: int, content: dict[str, Any], *, had_turn: bool = False) -> int | None:
         try:
-            sent = await self._call("SendMessage", chat_id=chat, **content)
+            sent = await self._calls.call("SendMessage", had_turn=had_turn, chat_id=chat, **content)
         except BadRequest as error:
             if not says(error, UNPARSED):
                 raise
             log.exception("telegram_markup_refused")
             content = {**content, "text": plain.render(Reply(Html(content["text"])))}
             del content["parse_mode"]
-            sent = await self._call("SendMessage", chat_id=chat, **content)
+            sent = await self._calls.call("SendMessage", chat_id=chat, **content)
         return sent.get("message_id") if isinstance(sent, dict) else None
 
     async def _send_file(self, address: str, file: OutgoingFile) -> None:
@@ -186,27 +213,9 @@ class TelegramChannel:
             raise Undeliverable(reason, permanent=trouble.permanent, repeatable=False) from None
 
     async def _send_content(self, chat: int, kind: str, name: str, content: bytes) -> None:
-        url = f"{self.bot.base_url}/Send{kind.title()}"
-        await self._request.call(url, {"chat_id": chat}, (kind, name, content))
+        await self._calls.call(f"Send{kind.title()}", (kind, name, content), chat_id=chat)
 
     async def _acknowledge(self, press: str) -> None:
         """Stop the button's waiting sign; a press that is too old has none."""
         with suppress(TelegramError):
-            await self._call("AnswerCallbackQuery", callback_query_id=press)
-
-    async def _call(self, method: str, **parameters: object) -> object:
-        # The typed methods parse the whole message that comes back, which nobody reads: half of their time.
-        return await self._request.call(f"{self.bot.base_url}/{method}", parameters)
-
-
-async def patiently(send: Callable[[], Awaitable[Sent]], tries: int) -> Sent:
-    """Send, as often as allowed, with the pauses that Telegram asks for. Raises Undeliverable."""
-    while True:
-        tries -= 1
-        try:
-            return await send()
-        except TelegramError as error:
-            trouble = undeliverable(error)
-        if tries < 1 or not trouble.repeatable:
-            raise trouble
-        await asyncio.sleep(trouble.retry_after or 1)
+            await self._calls.call("AnswerCallbackQuery", callback_query_id=press)

@@ -36,7 +36,9 @@ def undeliverable(error: TelegramError, *, repeatable: bool = False) -> Undelive
         wait = error.retry_after
         seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
         return Undeliverable(kind, permanent=False, retry_after=seconds)
-    if isinstance(error, Forbidden | ChatMigrated):
+    if isinstance(error, ChatMigrated):
+        return Undeliverable(kind, permanent=False, repeatable=False, moved_to=str(error.new_chat_id))
+    if isinstance(error, Forbidden):
         return Undeliverable(kind, permanent=True)
     # BadRequest is a NetworkError to the library, but no second try mends it.
     if isinstance(error, BadRequest):
@@ -44,4 +46,5 @@ def undeliverable(error: TelegramError, *, repeatable: bool = False) -> Undelive
         return Undeliverable(kind, permanent=gone, repeatable=False)
     if isinstance(error, InvalidToken):
         return Undeliverable(kind, permanent=False)
-    return Undeliverable(kind, permanent=False, repeatable=repeatable or not isinstance(error, Uncertain))
+    uncertain = isinstance(error, Uncertain)
+    return Undeliverable(kind, permanent=False, repeatable=repeatable or not uncertain, uncertain=uncertain)

@@ -19,6 +19,7 @@ from handlers.chat import Incoming, IncomingFile, OutgoingFile, PaperFile, Reply
 from knowledge import Knowledge, Refusal
 from knowledge.messages.uploads import token_of
 from knowledge.messages.webchat import File
+from scheduler.pace import Pace
 
 MOST_SHOWN = 5_000
 """Characters of a person's own message that the page keeps; dispatch refuses longer ones anyway."""
@@ -34,6 +35,7 @@ class WebChannel(Channel):
     def __init__(self, knowledge: Knowledge, now: Callable[[], datetime]) -> None:
         self._knowledge = knowledge
         self._now = now
+        self.pace = Pace()
         self._listeners: dict[str, set[asyncio.Event]] = {}
         self.closing = False
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import aliased
 
 from knowledge.agenda.conferences.rights import ends_at, is_on
-from knowledge.messages.outbox import queue
+from knowledge.messages.notices import queue
 from knowledge.models import (
     CheckIn,
     ConnectionPoint,

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 
 from knowledge.agenda.conferences.rights import LASTS
 from knowledge.agenda.conferences.roster import Roster, person_key
-from knowledge.messages.outbox import queue
+from knowledge.messages.notices import queue
 from knowledge.models import (
     Attendee,
     AttendeeRole,

@@ -12,7 +12,7 @@ from knowledge.agenda.lines import unpacked
 from knowledge.agenda.programmes.showing import clashing
 from knowledge.agenda.programmes.weeks import lines_of
 from knowledge.agenda.publishing import Act, cancel, change, key_of, publish
-from knowledge.messages.outbox import queue
+from knowledge.messages.notices import queue
 from knowledge.models import (
     ChangeKind,
     Meeting,

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from knowledge.documents.enquiries.rows import EnquiryRow
 from knowledge.documents.enquiries.staff import answerers
-from knowledge.messages.outbox import cancel_for, queue
+from knowledge.messages.notices import cancel_for, queue
 from knowledge.models import Enquiry, EnquiryAsker, EnquiryDraft, EnquiryState
 from knowledge.problems import Refusal
 

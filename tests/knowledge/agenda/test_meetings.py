@@ -15,7 +15,7 @@ from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting, packed, unpacked
 from knowledge.agenda.reading.files import parse_agenda
 from knowledge.agenda.reading.tables import ESTIMATED, HANOI
 from knowledge.models import Attendee, Document, Meeting, Notice, Person, Post
-from tests.conftest import COMMITTEE, NOON, OFFICE, WARD_B
+from tests.conftest import COMMITTEE, NOON, OFFICE, WARD_B, claim_all
 
 ADA, SAM, LEA, GRACE, ADAM, EVE = 1, 2, 3, 4, 5, 6
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -130,7 +130,7 @@ async def test_attendees_are_reminded_once_half_an_hour_before(staffed: Knowledg
     assert await staffed.agenda.plan_reminders(NOON + 89 * MINUTE) == 0
     assert await staffed.agenda.plan_reminders(NOON + 90 * MINUTE) == 2
     assert await staffed.agenda.plan_reminders(NOON + 91 * MINUTE) == 0
-    due = await staffed.outbox.claim(NOON + 90 * MINUTE)
+    due = await claim_all(staffed, NOON + 90 * MINUTE)
     assert {(d.person_id, d.kind, d.expires_at) for d in due} == {
         (ADA, "meeting", NOON + 2 * HOUR),
         (LEA, "meeting", NOON + 2 * HOUR),
