@@ -25,6 +25,8 @@ from scheduler.sender import LATE
 log = structlog.get_logger(__name__)
 
 NOTICES = {kind: handler for router in ROUTERS for kind, handler in router.notices.items()}
+SEPARATOR = ":"
+"""Of a sent message's name: channel, address, the channel's own name of it."""
 MOST_MERGED = 20
 """Late notices of one person in one message; more come as another."""
 
@@ -65,7 +67,22 @@ class Delivery:
             address="",
         )
 
-    async def send(self, to: Recipient, reply: Reply, now: datetime) -> Delivered:
+    async def replace(self, message: str, reply: Reply) -> bool:
+        """Put a reply in the place of one that is out; False where it cannot be. Raises Undeliverable."""
+        name, address, number = message.split(SEPARATOR)
+        channel = self.channels.get(name)
+        if channel is None or channel.revises_every is None:
+            return False
+        try:
+            return await channel.revise(address, number, reply)
+        except Undeliverable as error:
+            if error.permanent:
+                return False
+            raise
+
+    async def send(
+        self, to: Recipient, reply: Reply, now: datetime, *, replacing: str | None = None
+    ) -> Delivered:
         """Try the accounts, the latest used first; the next one only where one is closed for good."""
         problem, had_turn = "no account", True
         for account in to.accounts:
@@ -76,7 +93,9 @@ class Delivery:
                 channel.pace.spend(account.address)
             had_turn = False
             try:
-                await self._say(channel, account.address, reply)
+                if replacing and await self.replace(replacing, reply):
+                    return Delivered(Outcome.SENT, sent_as=replacing)
+                message = await self._say(channel, account.address, reply)
             except Undeliverable as error:
                 if error.said:
                     log.warning("notice_without_its_file", person_id=to.id, reason=str(error))
@@ -89,22 +108,23 @@ class Delivery:
                 log.info("account_unreachable", person_id=to.id, channel=account.channel)
                 await self.knowledge.people.mark_unreachable(account.channel, account.address, now)
             else:
-                return Delivered(Outcome.SENT)
+                return Delivered(Outcome.SENT, sent_as=message)
         return Delivered(Outcome.FAILED, problem)
 
-    async def _say(self, channel: Channel, address: str, reply: Reply) -> None:
+    async def _say(self, channel: Channel, address: str, reply: Reply) -> str | None:
         """Send to an address, or to where the messenger says it has moved. Raises Undeliverable."""
         try:
-            await channel.send(address, reply)
+            message = await channel.send(address, reply)
         except Undeliverable as error:
             if error.moved_to is None:
                 raise
             await self.knowledge.people.move_account(channel.name, address, error.moved_to)
             address = error.moved_to
             channel.pace.spend(address)
-            await channel.send(address, reply)
+            message = await channel.send(address, reply)
         if reply.buttons and not channel.has_buttons:
             await self._number(channel.name, address, reply)
+        return message and SEPARATOR.join((channel.name, address, message))
 
     async def _number(self, channel: str, address: str, reply: Reply) -> None:
         """Let a number typed now press the notice's button; what the chat was asked stays asked."""
@@ -143,13 +163,20 @@ class Message:
                 replies[due.id] = reply
             else:
                 outcomes[due.id] = Delivered(Outcome.CANCELLED)
-        together = [number for number, reply in replies.items() if reply.file is None]
-        alone = [[number] for number, reply in replies.items() if reply.file]
+        alone = [[number] for number, reply in replies.items() if reply.file or reply.replaces]
+        together = [number for number in replies if [number] not in alone]
         for numbers in filter(None, (together, *alone)):
             request = self.delivery.request(self.notices[0], self.to, now)
             reply = merged(request, [replies[number] for number in numbers])
-            outcomes.update(dict.fromkeys(numbers, await self.delivery.send(self.to, reply, now)))
+            earlier = await self._earlier(numbers[0]) if reply.replaces else None
+            sent = await self.delivery.send(self.to, reply, now, replacing=earlier)
+            outcomes.update(dict.fromkeys(numbers, sent))
         return outcomes
+
+    async def _earlier(self, number: int) -> str | None:
+        """Return the message that an earlier notice about the same row became."""
+        due = next(notice for notice in self.notices if notice.id == number)
+        return await self.delivery.knowledge.outbox.sent_before(due)
 
     async def _write(self, due: Due, now: datetime) -> Reply | None:
         """Write one notice; None when it has become pointless."""

@@ -76,6 +76,9 @@ class Dispatch:
             if identity.person_id and (not identity.used_at or now - identity.used_at > TOUCH_EVERY):
                 await self.knowledge.people.touch(incoming.channel, incoming.sender, now)
             reply = await self._answer(incoming, request, identity)
+            if incoming.button is not None and incoming.message and request.person.id:
+                message = f"{incoming.channel}:{incoming.address}:{incoming.message}"
+                await self.knowledge.outbox.see(message, now)
             if reply and not incoming.is_group:
                 await self._remember(incoming, identity, reply)
         except Refusal as refusal:

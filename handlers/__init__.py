@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import account, agenda, deadlines, documents, help, people, quiz, reminders  # noqa: A004  # named after its command
+from handlers import account, agenda, bulletins, deadlines, documents, help, people, quiz, reminders  # noqa: A004  # named after its command
 
 __all__ = ["ROUTERS", "reminders"]  # the reminders register with the deadlines, whose router they share
 
@@ -10,6 +10,7 @@ __all__ = ["ROUTERS", "reminders"]  # the reminders register with the deadlines,
 ROUTERS = (
     agenda.router,
     deadlines.router,
+    bulletins.router,
     quiz.router,
     account.router,
     people.router,

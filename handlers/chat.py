@@ -81,7 +81,12 @@ class OutgoingFile:
     @classmethod
     def made(cls, id: int, name: str, content: bytes, *, is_picture: bool = False) -> Self:
         """Describe what `knowledge.made_files.keep` has just kept for the person."""
-        return cls(MadeFile(id), name, len(content), is_picture)
+        return cls.made_of(id, name, len(content), is_picture=is_picture)
+
+    @classmethod
+    def made_of(cls, id: int, name: str, size: int, *, is_picture: bool = False) -> Self:
+        """Describe a file that was made earlier, by its size in bytes."""
+        return cls(MadeFile(id), name, size, is_picture)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,8 @@ class Incoming:
     """The data of the pressed button."""
     message: str | None = None
     """The message that the pressed button hangs on, for an edit."""
+    press: str | None = None
+    """The channel's name of the press itself, where it wants an answer."""
     contact: Contact | None = None
     file: IncomingFile | None = None
     """A paper that was sent; `text` is its caption."""
@@ -182,6 +189,8 @@ class Reply:
     """Offer to share one's own telephone number, where the channel can."""
     file: OutgoingFile | None = None
     """A file to send along, or to link to where the channel takes no files."""
+    replaces: bool = False
+    """Of a notice: put it in the place of an earlier one about the same row, where the channel can."""
     grows: Callable[[], AsyncIterator[Html]] | None = field(default=None, compare=False, repr=False)
     """What replaces the text, piece by piece, while it is being written; the last piece stays.
 

@@ -23,6 +23,8 @@ from knowledge.agenda.items import AgendaItems
 from knowledge.agenda.news import News
 from knowledge.agenda.papers import MeetingPapers
 from knowledge.agenda.programmes import Programmes
+from knowledge.bulletins import Bulletins
+from knowledge.bulletins.readers import BulletinReaders
 from knowledge.database import Database
 from knowledge.deadlines import Deadlines
 from knowledge.documents import Documents
@@ -97,6 +99,8 @@ class Knowledge:
         self.finding = Finding(database)
         self.facilities = Facilities(database)
         self.deadlines = Deadlines(database)
+        self.bulletins = Bulletins(database)
+        self.bulletin_readers = BulletinReaders(database)
         self.quiz = Quiz(database)
         self.embeddings = Embeddings(database, endpoint)
         self.documents = Documents(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 
 from knowledge.models import (
     AgendaIntake,
     Asked,
+    BulletinFile,
     Event,
     Filing,
     Invitation,
@@ -39,6 +40,7 @@ async def prune(database: Database, now: datetime) -> int:
     """Delete what was settled more than 30 days ago, and files left over; returns how many rows."""
     old = now - KEPT
     over = Notice.state.not_in([NoticeState.WAITING, NoticeState.SENDING])
+    attached = select(BulletinFile.file_id).where(BulletinFile.file_id == MadeFile.id)
     statements = (
         delete(Event).where(Event.settled_at < old),
         delete(Notice).where(over, Notice.due_at < old, Notice.expires_at < old),
@@ -47,7 +49,7 @@ async def prune(database: Database, now: datetime) -> int:
         delete(Asked).where(Asked.asked_at < now - QUESTIONS_KEPT),
         delete(Filing).where(Filing.created_at < now - FILINGS_KEPT),
         delete(AgendaIntake).where(AgendaIntake.created_at < now - FILINGS_KEPT),
-        delete(MadeFile).where(MadeFile.made_at < now - MADE_KEPT),
+        delete(MadeFile).where(MadeFile.made_at < now - MADE_KEPT, ~attached.exists()),
         delete(Upload).where(Upload.created_at < now - UPLOADS_KEPT),
     )
     async with database.write() as connection:

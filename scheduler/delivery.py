@@ -43,6 +43,8 @@ class Delivered:
     outcome: Outcome
     problem: str = ""
     after: float | None = None
+    sent_as: str | None = None
+    """The message that it became, where the channel can name it."""
 
 
 class Errand(Protocol):
@@ -103,7 +105,8 @@ async def attempt(errand: Errand, now: datetime) -> Mapping[int, Delivered]:
 def settlement(notice: Due, delivered: Delivered, now: datetime, dice: random.Random) -> Settlement:
     """Turn an outcome into what is written down; a pause that the messenger asked for is no attempt."""
     if delivered.outcome is not Outcome.RETRY:
-        return Settlement(notice, NoticeState(delivered.outcome.value), delivered.problem)
+        state = NoticeState(delivered.outcome.value)
+        return Settlement(notice, state, delivered.problem, sent_as=delivered.sent_as)
     if delivered.after is None:
         again_at = now + backoff(notice.attempts, dice)
         return Settlement(notice, NoticeState.WAITING, delivered.problem, again_at)

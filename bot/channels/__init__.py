@@ -62,6 +62,9 @@ class Channel(Protocol):
         """Replace the words of a message that is out; False where that cannot be. Raises Undeliverable."""
         ...
 
-    async def send(self, address: str, reply: Reply) -> None:
-        """Send a message by itself, such as a reminder; the pace has given its turn. Raises Undeliverable."""
+    async def send(self, address: str, reply: Reply) -> str | None:
+        """Send a message by itself, such as a reminder; the pace has given its turn. Raises Undeliverable.
+
+        Returns what names the message for `revise`; None where it cannot be changed.
+        """
         ...

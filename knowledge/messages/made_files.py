@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
-from knowledge.models import MadeFile, Person
+from knowledge.models import Bulletin, BulletinFile, BulletinReader, BulletinState, MadeFile, Person
 
 if TYPE_CHECKING:
     from knowledge.database import Database
 
 
 class MadeFiles:
-    """What was made and waits to be fetched, a week at the most; only its person gets it."""
+    """What was made and waits to be fetched, a week at the most; its person gets it.
+
+    What goes along with a bulletin stays, and the bulletin's readers get it too.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -32,6 +35,19 @@ class MadeFiles:
             select(MadeFile.name, MadeFile.content)
             .join(Person, Person.id == MadeFile.person_id)
             .where(MadeFile.id == id, MadeFile.person_id == person_id, Person.suspended_at.is_(None))
+            .union_all(
+                select(MadeFile.name, MadeFile.content)
+                .join(BulletinFile, BulletinFile.file_id == MadeFile.id)
+                .join(Bulletin, Bulletin.id == BulletinFile.bulletin_id)
+                .join(BulletinReader, BulletinReader.bulletin_id == Bulletin.id)
+                .join(Person, Person.id == BulletinReader.person_id)
+                .where(
+                    MadeFile.id == id,
+                    BulletinReader.person_id == person_id,
+                    Bulletin.state == BulletinState.SENT,
+                    Person.suspended_at.is_(None),
+                )
+            )
         )
         async with self._database.read() as connection:
             row = (await connection.execute(found)).first()

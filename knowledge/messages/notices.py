@@ -105,14 +105,21 @@ def cause_of(word: str, *columns: ColumnElement[Any] | InstrumentedAttribute[Any
     return whole
 
 
-async def cancel_for(writer: Writer, kinds: Sequence[str], subject_id: int, *, keep: str = "") -> None:
+async def cancel_for(
+    writer: Writer,
+    kinds: Sequence[str],
+    subject_id: int,
+    *,
+    keep: str = "",
+    states: Sequence[NoticeState] = OPEN,
+) -> None:
     """Call off, in the caller's transaction, what was still to be said about a row; `keep` is one's cause."""
     await writer.execute(
         update(Notice)
         .where(
             Notice.kind.in_(kinds),
             Notice.subject_id == subject_id,
-            Notice.state.in_(OPEN),
+            Notice.state.in_(states),
             Notice.cause != keep,
         )
         .values(state=NoticeState.CANCELLED)

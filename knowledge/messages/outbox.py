@@ -48,6 +48,8 @@ class Settlement:
     """Of one that waits again: not before."""
     untried: bool = False
     """Handed back without an attempt."""
+    sent_as: str | None = None
+    """The message that it became."""
 
 
 def claimable(now: datetime, *, urgent: bool) -> ColumnElement[bool]:
@@ -73,6 +75,7 @@ SETTLE = (
         attempts=bindparam("tried"),
         sent_at=bindparam("at"),
         problem=bindparam("why"),
+        sent_as=bindparam("message"),
     )
 )
 
@@ -131,11 +134,29 @@ class Outbox:
                 "tried": each.notice.attempts - each.untried,
                 "at": now if each.state == NoticeState.SENT else None,
                 "why": each.problem[:LONGEST_PROBLEM] or None,
+                "message": each.sent_as,
             }
             for each in settlements
         ]
         async with self._database.write() as connection:
             await connection.execute(SETTLE, rows)
+
+    async def sent_before(self, notice: Due) -> str | None:
+        """Return the message that an earlier notice to the person about the same row became."""
+        earlier = select(Notice.sent_as).where(
+            Notice.person_id == notice.person_id,
+            Notice.kind == notice.kind,
+            Notice.subject_id == notice.subject_id,
+            Notice.sent_as.is_not(None),
+        )
+        found = await self._database.look_up(earlier.order_by(Notice.id.desc()).limit(1))
+        return found[0].sent_as if found else None
+
+    async def see(self, message: str, now: datetime) -> None:
+        """Note that a button of a message was pressed, where it was a notice; the first time counts."""
+        unseen = (Notice.sent_as == message, Notice.seen_at.is_(None))
+        if await self._database.look_up(select(Notice.id).where(*unseen).limit(1)):
+            await self._change(update(Notice).where(*unseen).values(seen_at=now))
 
     async def take_over(self, now: datetime) -> int:
         """Free what another sender, now gone, had claimed; for the only sender there is. Returns how many."""

@@ -36,6 +36,7 @@ from knowledge.models.answers import (
     Origin,
     Vote,
 )
+from knowledge.models.bulletins import Bulletin, BulletinFile, BulletinReader, BulletinState
 from knowledge.models.deadlines import Deadline
 from knowledge.models.documents import (
     Counter,
@@ -77,6 +78,10 @@ __all__ = [
     "AuditEntry",
     "Bank",
     "Booking",
+    "Bulletin",
+    "BulletinFile",
+    "BulletinReader",
+    "BulletinState",
     "ChangeKind",
     "ChangeNews",
     "Chat",

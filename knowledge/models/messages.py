@@ -85,8 +85,10 @@ class Notice(Table):
     attempts: Mapped[int] = mapped_column(default=0)
     """How often it was claimed and not handed back untried."""
     sent_at: Mapped[datetime | None]
+    sent_as: Mapped[str | None]
+    """The message that it became (channel:address:message), where the channel can name it."""
     seen_at: Mapped[datetime | None]
-    """When the person pressed a button of it."""
+    """When the person first pressed a button of that message."""
     problem: Mapped[str | None]
 
     __table_args__ = (
@@ -98,6 +100,7 @@ class Notice(Table):
             postgresql_where=text("state IN ('waiting', 'sending')"),
         ),
         Index(None, "kind", "subject_id"),
+        Index(None, "sent_as"),
     )
 
 
@@ -147,7 +150,7 @@ class Key(Table):
 
 
 class MadeFile(Table):
-    """A file that was made for one person: a calendar, a table, a picture; nobody else gets it."""
+    """A file that was made for one person, or goes along with a bulletin; nobody else gets it."""
 
     __tablename__ = "made_files"
 

@@ -2,80 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from bot.channels import Undeliverable
-from bot.delivery import Delivery
-from bot.dispatch import Defaults, Dispatch
-from handlers.chat import Incoming, Reply
-from knowledge import Knowledge
 from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
 from knowledge.messages.notices import queue
-from knowledge.models import Account, Attendee, Meeting, Notice, Person
-from scheduler.pace import Pace
+from knowledge.models import Account, Attendee, Meeting, Person
 from scheduler.reminders import plan_meetings
-from scheduler.sender import Sender
-from tests.conftest import HANOI, NOON, OFFICE, Chat, Talk
+from tests.conftest import NOON, OFFICE, Chat, Talk
+from tests.letterbox import Letterbox, Post
 
 ADA, SAM = 1, 2
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-
-
-@dataclass
-class Letterbox:
-    """A channel that keeps what it is given; `trouble` says at which addresses it fails, and how."""
-
-    name: str = "test"
-    has_buttons: bool = False
-    revises_every: float | None = None
-    pace: Pace = field(default_factory=Pace)
-    sent: list[tuple[str, Reply]] = field(default_factory=list)
-    trouble: dict[str, Undeliverable] = field(default_factory=dict)
-
-    def read(self, payload: str) -> Incoming | None:
-        raise NotImplementedError(payload)
-
-    async def answer(self, incoming: Incoming, reply: Reply) -> None:
-        await self.send(incoming.address, reply)
-
-    async def revise(self, address: str, message: str, reply: Reply) -> bool:
-        raise NotImplementedError(message)
-
-    async def send(self, address: str, reply: Reply) -> None:
-        if problem := self.trouble.get(address):
-            raise problem
-        self.sent.append((address, reply))
-
-    @property
-    def texts(self) -> list[str]:
-        return [f"{address}: {reply.text}" for address, reply in self.sent]
-
-
-@dataclass
-class Post:
-    """The sending side of the whole bot."""
-
-    knowledge: Knowledge
-    box: Letterbox
-
-    async def tick(self, now: datetime) -> list[str]:
-        """Send what is due, and return the messages that went out."""
-        self.box.sent.clear()
-        dispatch = Dispatch(self.knowledge, Defaults("vi", HANOI))
-        sender = Sender(self.knowledge, Delivery(self.knowledge, {"test": self.box}, dispatch), lambda: now)
-        await sender.start()
-        await sender.idle()
-        await sender.stop()
-        return self.box.texts
-
-    async def states(self) -> list[tuple[str, str, str | None]]:
-        statement = select(Notice.kind, Notice.state, Notice.problem).order_by(Notice.id)
-        async with self.knowledge.database.read() as connection:
-            return [(*row,) for row in (await connection.execute(statement)).all()]
 
 
 @pytest.fixture

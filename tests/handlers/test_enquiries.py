@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 
 from knowledge import Knowledge
 from knowledge.models import Asked, Document, Enquiry, Notice, Origin, Passage, Post, Vote
-from tests.bot.test_delivery import Letterbox
-from tests.bot.test_delivery import Post as Postman
 from tests.conftest import CAST, COMMITTEE, NOON, OFFICE, WARD_A, WARD_B, Chat, Talk
 from tests.handlers.test_documents import put
 from tests.knowledge.documents_files import DECISION
+from tests.letterbox import Letterbox
+from tests.letterbox import Post as Postman
 
 DAY = timedelta(days=1)
 QUESTION = "Ai ký giấy đi đường?"

@@ -27,7 +27,7 @@ async def two(url: str) -> AsyncIterator[tuple[SendingTurn, SendingTurn]]:
 
 async def until_taken(by: SendingTurn) -> Turn:
     async with asyncio.timeout(20):
-        while not (taken := await by.take()):
+        while not (taken := await by.take()):  # noqa: ASYNC110  # the server calls nobody
             await asyncio.sleep(0.05)
     return taken
 
@@ -61,10 +61,8 @@ async def test_a_session_that_is_ended_is_noticed(postgresql: Callable[[], str])
         database = Database(str(first._database.url.render_as_string(hide_password=False)))
         async with database.read() as connection:
             await connection.execute(
-                text(
-                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = :key"
-                ),
-                {"key": KEY & 0xFFFFFFFF},
+                text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype='advisory' AND objid=:k"),
+                {"k": KEY & 0xFFFFFFFF},
             )
         await database.close()
         assert await until_taken(second) is Turn.OURS_ANEW

@@ -122,7 +122,7 @@ class TelegramChannel:
             return await self._answer(moved, reply)
 
     async def _answer(self, incoming: Incoming, reply: Reply) -> str | None:
-        message, _, press = (incoming.message or "").partition(update.PRESSED)
+        message, press = incoming.message or "", incoming.press
         said = self._say(incoming, reply, int(message) if message.isdecimal() else None)
         if press:
             shown, _ = await asyncio.gather(said, self._acknowledge(press))
@@ -132,15 +132,16 @@ class TelegramChannel:
             await self._send_file(incoming.address, reply.file)
         return None if shown is None else str(shown)
 
-    async def send(self, address: str, reply: Reply) -> None:
+    async def send(self, address: str, reply: Reply) -> str | None:
         """Send a message by itself, such as a reminder. Raises Undeliverable."""
-        await self._send(address, reply, inline(reply), is_notice=True)
+        sent = await self._send(address, reply, inline(reply), is_notice=True)
         if reply.file:
             try:
                 await self._send_file(address, reply.file)
             except Undeliverable as trouble:
                 trouble.said = True
                 raise
+        return None if sent is None else str(sent)
 
     async def revise(self, address: str, message: str, reply: Reply) -> bool:
         """Replace the words of a message that is out; False where that cannot be. Raises Undeliverable."""

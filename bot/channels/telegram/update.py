@@ -15,8 +15,6 @@ from knowledge.messages.inbox import NewEvent
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 """Kinds that we ask for; an edited message is not asked again."""
-PRESSED = "/"
-"""Between the pressed message's id and the press's own, in `Incoming.message`."""
 
 
 def new_event(update: object, bot_id: int) -> NewEvent | None:
@@ -95,7 +93,8 @@ def from_press(press: CallbackQuery, event: str) -> Incoming | None:
         sender=str(sender.id),
         event=event,
         button=press.data,
-        message=f"{press.message.message_id}{PRESSED}{press.id}",
+        message=str(press.message.message_id),
+        press=press.id,
         is_group=chat.type != ChatType.PRIVATE,
         language=sender.language_code,
     )

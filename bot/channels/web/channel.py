@@ -89,9 +89,9 @@ class WebChannel(Channel):
         return done
 
     @override
-    async def send(self, address: str, reply: Reply) -> None:
+    async def send(self, address: str, reply: Reply) -> str:
         """Show a message that nobody asked for, such as a reminder."""
-        await self._show(address, reply, f"notice:{uuid.uuid4().hex}")
+        return str(await self._show(address, reply, f"notice:{uuid.uuid4().hex}"))
 
     async def show_own(self, address: str, text: str, event: str, file: File | None = None) -> None:
         """Show what the person typed or sent, on all pages of the chat; the same event shows it once."""
