@@ -27,6 +27,8 @@ from bot.delivery import Delivery
 from bot.dispatch import Defaults, Dispatch
 from bot.files import Files
 from bot.intake import Intake
+from bot.metrics import Metrics
+from bot.metrics import handler as metrics_route
 from bot.settings import Settings
 from knowledge import Knowledge, Refusal, migrations
 from scheduler.clock import Clockwork
@@ -80,7 +82,8 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         dispatch = Dispatch(knowledge, defaults)
         intake = Intake(knowledge, channels.values(), dispatch, now)
         clockwork = Clockwork(knowledge, now, settings.timezone)
-        sender = Sender(knowledge, Delivery(knowledge, channels, dispatch), now)
+        metrics, delivery = Metrics(), Delivery(knowledge, channels, dispatch)
+        sender = Sender(knowledge, delivery, now, noted=metrics.note)
 
         app = web.Application(client_max_size=MOST_BODY)
         make_routes = demo.routes if with_demo else routes.routes
@@ -103,6 +106,9 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         await stack.enter_async_context(started(intake))
         if telegram:
             notes = await stack.enter_async_context(receiving(telegram, settings, intake, app))
+        if settings.metrics_token:
+            token = settings.metrics_token.get_secret_value()
+            app.add_routes([metrics_route(token, metrics, knowledge, sender, delivery.paces)])
         app.add_routes(health.routes(ready(knowledge, sender), notes))
         address = await stack.enter_async_context(listening(app, settings))
         if with_demo:

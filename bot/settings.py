@@ -125,6 +125,10 @@ class Settings(BaseSettings):
         "(paid broadcast).",
     )
     proxy_url: Address = Field(None, description="An http proxy for the way to Telegram.")
+    metrics_token: SecretStr | None = Field(
+        None,
+        description="A token with which Prometheus may read /metrics; without it there is no such address.",
+    )
     openai_base_url: Address = Field(
         None,
         description="An OpenAI-compatible endpoint, such as http://127.0.0.1:8000/v1; "

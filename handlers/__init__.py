@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import account, agenda, bulletins, deadlines, documents, help, people, quiz, reminders  # noqa: A004  # named after its command
+from handlers import account, agenda, bulletins, deadlines, documents, help, people, quiz, reminders, sending  # noqa: A004  # named after its command
 
 __all__ = ["ROUTERS", "reminders"]  # the reminders register with the deadlines, whose router they share
 
@@ -14,6 +14,7 @@ ROUTERS = (
     quiz.router,
     account.router,
     people.router,
+    sending.router,
     help.router,
     documents.router,
 )

@@ -43,6 +43,7 @@ from knowledge.messages.chats import Chats
 from knowledge.messages.inbox import Inbox
 from knowledge.messages.made_files import MadeFiles
 from knowledge.messages.outbox import Outbox
+from knowledge.messages.tracking import Tracking
 from knowledge.messages.turn import SendingTurn
 from knowledge.messages.uploads import Uploads
 from knowledge.messages.webchat import WebChat
@@ -118,6 +119,7 @@ class Knowledge:
         self.chats = Chats(database)
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
+        self.tracking = Tracking(database)
         self.sending_turn = SendingTurn(database)
         self.uploads = Uploads(database)
         self.made_files = MadeFiles(database)

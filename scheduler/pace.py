@@ -53,6 +53,11 @@ class Pace:
         """Begin with the full pace."""
         self._rate = self.per_second
 
+    @property
+    def rate(self) -> float:
+        """Return the messages a second that are allowed now, as refusals have taught."""
+        return self._rate
+
     def wait(self) -> float:
         """Return the seconds until the bot may send anything to anybody."""
         return max(self._next - self.burst, self._paused_until) - self.clock()

@@ -40,9 +40,11 @@ class Sender:
         carrier: Carrier,
         now: Callable[[], datetime],
         dice: random.Random | None = None,
+        noted: Callable[[Due, Delivered, datetime], None] | None = None,
     ) -> None:
         self._outbox, self._turn = knowledge.outbox, knowledge.sending_turn
-        self._carrier, self._now = carrier, now
+        self._carrier, self.now = carrier, now
+        self._noted = noted or (lambda _due, _delivered, _now: None)
         self._dice = dice or random.Random()  # noqa: S311  # jitter is no secret
         self._lanes: dict[str, tuple[Lane, asyncio.Task[None]]] = {}
         self._here: dict[int, Due] = {}
@@ -58,6 +60,16 @@ class Sender:
         """The database did not take the last settlements: nothing is claimed before it does."""
         self.looked_at: datetime | None = None
         """When it last saw the outbox, or that it is another's turn."""
+
+    @property
+    def is_sending(self) -> bool:
+        """Tell whether it is this process's turn."""
+        return self._open.is_set() and self._turn.is_ours()
+
+    @property
+    def held(self) -> int:
+        """Return how many notices are claimed and not settled."""
+        return len(self._here)
 
     async def start(self) -> None:
         """Begin to send as soon as it is our turn."""
@@ -92,14 +104,14 @@ class Sender:
         turn = await self._turn.take()
         if turn.is_new:
             self._open.clear()
-            log.info("sending_turn_taken", freed=await self._outbox.take_over(self._now()))
+            log.info("sending_turn_taken", freed=await self._outbox.take_over(self.now()))
             self._open.set()
             self._woken.set()
         await asyncio.sleep(CONFIRM_EVERY)
 
     async def _feed(self) -> None:
         """Look for what is due, as long as it is our turn."""
-        self.looked_at = self._now()
+        self.looked_at = self.now()
         if await self._look():
             return
         with suppress(TimeoutError):
@@ -113,9 +125,9 @@ class Sender:
             return await self._claim()
 
     async def _claim(self) -> int:
-        if self._is_stuck or not (self._open.is_set() and self._turn.is_ours()):
+        if self._is_stuck or not self.is_sending:
             return 0
-        now, claimed = self._now(), list[Due]()
+        now, claimed = self.now(), list[Due]()
         for urgent in (True, False):
             room = WINDOW - sum(notice.is_urgent is urgent for notice in self._here.values())
             if room > WINDOW // 4:
@@ -148,7 +160,7 @@ class Sender:
         task.add_done_callback(self._under_way.discard)
 
     async def _carry(self, errand: Errand, lane: Lane) -> None:
-        self._finish(await attempt(errand, self._now()), lane)
+        self._finish(await attempt(errand, self.now()), lane)
 
     def _put_off(self, errand: Errand, seconds: float) -> None:
         later = Delivered(Outcome.RETRY, after=seconds)
@@ -165,7 +177,7 @@ class Sender:
 
     async def _write_down(self) -> None:
         """Settle in one transaction all that was finished during the last one."""
-        done, now = self._done, self._now()
+        done, now = self._done, self.now()
         self._done = []
         settlements = [
             settlement(self._here[number], delivered, now, self._dice)
@@ -181,8 +193,8 @@ class Sender:
             raise
         self._is_stuck = False
         for outcomes, lane in done:
-            for number in outcomes:
-                del self._here[number]
+            for number, delivered in outcomes.items():
+                self._noted(self._here.pop(number), delivered, now)
             if lane:
                 lane.free()
         self._settled.set()

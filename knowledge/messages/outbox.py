@@ -172,6 +172,17 @@ class Outbox:
         over = and_(Notice.expires_at <= now, Notice.state.in_(OPEN), ~flying)
         return await self._change(update(Notice).where(over).values(state=NoticeState.EXPIRED))
 
+    async def due_counts(self, now: datetime) -> dict[bool, int]:
+        """Return how many notices are due and open, by whether they are urgent."""
+        statement = (
+            select(Notice.is_urgent, func.count())
+            .where(Notice.state.in_(OPEN), Notice.due_at <= now)
+            .group_by(Notice.is_urgent)
+        )
+        async with self._database.read() as connection:
+            found = {row.is_urgent: row[1] for row in (await connection.execute(statement)).all()}
+        return {urgent: found.get(urgent, 0) for urgent in (True, False)}
+
     async def counts(self) -> dict[str, int]:
         """Return how many notices are in each state."""
         statement = select(Notice.state, func.count()).group_by(Notice.state)

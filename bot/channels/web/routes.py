@@ -16,6 +16,7 @@ from bot.channels.web import files
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.files import WebFiles
 from bot.channels.web.guard import HEADERS, Buckets, guarded, refuse
+from bot.channels.web.sending import SendingPage
 from bot.channels.web.stream import Stream
 from bot.files import Files
 from handlers import language
@@ -76,6 +77,7 @@ class Pages:
             web.get("/here/{code}", self.page),
             web.get("/static/{name}", self.file),
             web.get("/chat/stream", self.stream),
+            web.get("/sending", SendingPage(self).answer),
             web.post("/chat", guarded(self.post, self)),
             *files.routes(WebFiles(self)),
         ]
