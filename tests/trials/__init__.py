@@ -1,1 +1,1 @@
-"""Trials by the hundred: the real `canbo run` killed, starved, refused and doubled; each can be replayed by its seed."""
+"""Trials by the hundred: the real `canbo run` killed, refused and doubled; a seed replays each."""

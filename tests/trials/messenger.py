@@ -1,4 +1,4 @@
-"""A messenger that counts: it holds its stated limits, does harm by a seeded die, and remembers everything."""
+"""A messenger that counts: it states its limits, does harm by a seeded die, and remembers everything."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,17 +59,10 @@ async def build(url: str, people: int) -> None:
         )
 
 
-async def announce(url: str, text: str) -> None:
-    """Let the lead announce something to everybody."""
-    async with Knowledge.open(url) as knowledge:
-        row = await knowledge.bulletins.draft(LEAD, text, text, now())
-        await knowledge.bulletins.send(LEAD, row.id, now())
-
-
-async def counts(url: str) -> dict[str, int]:
-    """Return how many notices are in each state."""
-    async with Knowledge.open(url) as knowledge:
-        return await knowledge.outbox.counts()
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds of which nobody tells."""
+    while not holds():  # noqa: ASYNC110  # see above
+        await asyncio.sleep(0.002)
 
 
 async def left(knowledge: Knowledge) -> int:
