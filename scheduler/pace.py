@@ -15,6 +15,8 @@ LEARNS_WITHIN = 10.0
 SLOWER, FASTER = 0.8, 1.02
 """What such a refusal makes of the pace, and what each good second gives back."""
 NEVER = float("-inf")
+REFUSED_IN_A_ROW = 3
+"""Different chats after which a refusal is meant for all."""
 TROUBLES = 5
 """Failures in a row after which the messenger counts as away."""
 LONGEST_AWAY = 30.0
@@ -48,6 +50,8 @@ class Pace:
     _learnt_at: float = 0.0
     _swept_at: float = NEVER
     _failures: int = 0
+    _refused: set[str] = field(default_factory=set)
+    """Chats that were refused since the last message that was taken."""
 
     def __post_init__(self) -> None:
         """Begin with the full pace."""
@@ -83,13 +87,14 @@ class Pace:
         """Wait as told: the chat where it may be its own doing, and everybody where it cannot be.
 
         The messenger does not say whose limit it was. A chat that got nothing before within a minute has not
-        reached any.
+        reached any; nor have several chats one after another.
         """
         now = self.clock()
         known = self._chats.setdefault(chat, ChatPace())
         known.free_at = max(known.free_at, now + after)
         known.sent_at = known.before_at
-        if now - known.before_at > CHAT_MEMORY:
+        self._refused.add(chat)
+        if now - known.before_at > CHAT_MEMORY or len(self._refused) >= REFUSED_IN_A_ROW:
             self.pause(after)
 
     def pause(self, seconds: float) -> None:
@@ -113,8 +118,9 @@ class Pace:
             self._paused_until = now + min(2.0 ** (self._failures - TROUBLES), LONGEST_AWAY)
 
     def succeeded(self) -> None:
-        """Note that the messenger is there."""
+        """Note that the messenger took a message."""
         self._failures = 0
+        self._refused.clear()
 
     def _recover(self, now: float) -> None:
         if self._rate < self.per_second and now - self._learnt_at >= 1:

@@ -81,6 +81,22 @@ def test_a_refusal_that_can_be_the_chats_own_pauses_that_chat(watch: Watch) -> N
     assert pace.chat_wait("8") < 0
 
 
+def test_chats_that_are_refused_one_after_another_are_not_the_reason(watch: Watch) -> None:
+    pace = Pace(30, 1.0, clock=watch)
+    chats = [str(n) for n in range(5)]
+    for _ in range(2):
+        sends(pace, watch, chats, 1)
+        watch.seconds += 1
+    for chat in chats[:2]:
+        pace.refused(chat, 5)
+    pace.succeeded()
+    for chat in chats[:2]:
+        pace.refused(chat, 5)
+    assert pace.wait() <= 0
+    pace.refused(chats[2], 5)
+    assert pace.wait() == 5
+
+
 @pytest.mark.parametrize("earlier", [False, True])
 def test_a_refusal_that_cannot_be_the_chats_own_pauses_everybody_as_told(
     watch: Watch, *, earlier: bool

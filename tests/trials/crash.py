@@ -98,16 +98,17 @@ def main() -> None:
 
     def told(number: int, result: Round) -> None:
         sys.stdout.write(
-            f"round {number}: lost {result.lost}, repeated {result.repeated} of {result.in_flight} in "
-            f"flight, {result.seconds:.1f} s{'' if result.holds else '  BROKEN'}\n"
+            f"round {number}: lost {result.lost}, repeated {result.repeated} of "
+            f"{result.in_flight} in flight, {result.seconds:.1f} s{'' if result.holds else '  BROKEN'}\n"
         )
         sys.stdout.flush()
 
     sys.stdout.write(f"seed {options.seed}\n")
     results = asyncio.run(rounds(options.database, options.rounds, options.people, options.seed, told))
     sys.stdout.write(
-        f"{options.database}, {len(results)} rounds of {options.people}: lost {sum(r.lost for r in results)}, "
-        f"repeated {sum(r.repeated for r in results)} (in a round {max(r.repeated for r in results)}), "
+        f"{options.database}, {len(results)} rounds of {options.people}: "
+        f"lost {sum(r.lost for r in results)}, "
+        f"repeated {sum(r.repeated for r in results)} (at most {max(r.repeated for r in results)}), "
         f"in flight {sum(r.in_flight for r in results)}\n"
     )
     sys.exit(0 if all(result.holds for result in results) else 1)
