@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from handlers import account, agenda, bulletins, deadlines, documents, help, people, quiz, reminders, sending  # noqa: A004  # named after its command
+from handlers import (
+    account,
+    agenda,
+    bulletins,
+    deadlines,
+    documents,
+    help,  # noqa: A004  # named after its command
+    people,
+    quiz,
+    reminders,
+    sending,
+    tasks,
+)
 
 __all__ = ["ROUTERS", "reminders"]  # the reminders register with the deadlines, whose router they share
 
@@ -10,6 +22,7 @@ __all__ = ["ROUTERS", "reminders"]  # the reminders register with the deadlines,
 ROUTERS = (
     agenda.router,
     deadlines.router,
+    tasks.router,
     bulletins.router,
     quiz.router,
     account.router,

@@ -11,7 +11,6 @@ from knowledge.deadlines.rows import DeadlineRow
 from knowledge.vietnamese.dates import WHEN, Found
 
 LONGEST_TITLE = 200
-HONORIFIC = re.compile(r"^(?:đ/c|đồng chí|dong chi|d/c)\s+", re.IGNORECASE)
 ENDS = {"morning": time(11, 30), "noon": time(12), "evening": time(21)}
 OFFICE_CLOSES = time(17)
 MORNING, TONIGHT = time(8), time(19, 30)
@@ -31,11 +30,6 @@ def in_line(request: Request, row: DeadlineRow, number: int) -> Html:
     if row.due_at < request.now:
         return request.say("{number}. {title} – <b>overdue</b>, was due {due}", **values)
     return request.say("{number}. {title} – {due}", **values)
-
-
-def for_others(request: Request, row: DeadlineRow) -> Html:
-    """Say what somebody else has to do."""
-    return request.say("• {name}: {title} – {due}", name=row.person, **told(row))
 
 
 def moment_of(request: Request, found: Found) -> datetime:

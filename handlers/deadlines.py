@@ -1,4 +1,4 @@
-"""Deadlines: list, add, give to others, done, later, and the reminders."""
+"""Deadlines of one's own: list, add, done, later, and the reminders."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from urllib.parse import quote, unquote
 from handlers.chat import Button, Reply, Request, lines, paragraphs, words
 from handlers.deadline_words import (
     ASKS,
-    HONORIFIC,
-    for_others,
     in_line,
     later_moment,
     moment_of,
@@ -17,7 +15,7 @@ from handlers.deadline_words import (
     snoozes,
     told,
 )
-from handlers.routing import Router
+from handlers.routing import Router, command_button
 from knowledge import Knowledge, Refusal
 from knowledge.deadlines.rows import DeadlineRow
 from knowledge.messages.outbox import Due
@@ -47,66 +45,33 @@ async def in_words(request: Request, knowledge: Knowledge) -> Reply:
     return await listing(request, knowledge, find(request.text, request.now))
 
 
-@router.command("giao", "assign", summary="Give work: /giao NAME: WORK before FRIDAY 5pm")
-async def assign(request: Request, knowledge: Knowledge) -> Reply:
-    """Give work to somebody in a unit that one leads or keeps the papers of."""
-    name, _, work = (part.strip() for part in request.text.partition(":"))
-    if not name or not work:
-        return Reply(
-            request.say("Please write: /giao NAME: WORK before WHEN. Both a name and the work are needed.")
-        )
-    people = await knowledge.deadlines.assignees(request.person.id, HONORIFIC.sub("", name))
-    if not people:
-        raise Refusal("Nobody of the name “{name}” is within your scope to give work to.", name=short(name))
-    if len(people) > 1:
-        names = "; ".join(f"{person.name} ({person.unit})" for person in people[:MOST_SHOWN])
-        raise Refusal(
-            "Several people fit: {names}. Please write the full name, or add the unit.", names=names
-        )
-    found = find(work, request.now)
-    if found is None or not found.rest:
-        return ask_when(request, work, people[0].id)
-    return await add(request, knowledge, found.rest, found, people[0].id)
-
-
-def ask_when(request: Request, title: str, person_id: int = 0) -> Reply:
+def ask_when(request: Request, title: str) -> Reply:
     """Ask for the moment that was missing, keeping the rest."""
     return Reply(
         request.say(
             "By when must “{title}” be done? Please write for example: Friday 5pm, or 25/12.",
             title=short(title),
         ),
-        expects=when.expect(person_id, quote(title, safe="")),
+        expects=when.expect(quote(title, safe="")),
     )
 
 
 @router.step("when")
-async def when(request: Request, knowledge: Knowledge, person_id: int, title: str) -> Reply:
-    """Take the moment that was asked for; 0 stands for oneself."""
+async def when(request: Request, knowledge: Knowledge, title: str) -> Reply:
+    """Take the moment that was asked for."""
     found = find(request.text, request.now)
     if found is None:
         return Reply(
             request.say("I could not read that moment. Please write for example: Friday 5pm, or 25/12."),
-            expects=when.expect(person_id, title),
+            expects=when.expect(title),
         )
-    return await add(request, knowledge, unquote(title), found, person_id)
+    return await add(request, knowledge, unquote(title), found)
 
 
-async def add(request: Request, knowledge: Knowledge, title: str, found: Found, person_id: int = 0) -> Reply:
+async def add(request: Request, knowledge: Knowledge, title: str, found: Found) -> Reply:
     """Write a deadline down and say how it was understood."""
     due_at = moment_of(request, found)
-    mine, store = request.person.id, knowledge.deadlines
-    if person_id:
-        row = await store.assign(mine, person_id, title, due_at, cause=request.event, now=request.now)
-        return Reply(
-            request.say(
-                "Given to {name}: <b>{title}</b>, due {due}.",
-                name=row.person,
-                title=short(row.title),
-                due=row.due_at,
-            )
-        )
-    row = await store.add(mine, title, due_at, request.event, request.now)
+    row = await knowledge.deadlines.add(request.person.id, title, due_at, request.event, request.now)
     return Reply(
         lines(
             request.say("Noted: <b>{title}</b>, due {due}.", **told(row)),
@@ -117,13 +82,16 @@ async def add(request: Request, knowledge: Knowledge, title: str, found: Found, 
 
 
 async def listing(request: Request, knowledge: Knowledge, span: Found | None) -> Reply:
-    """List what is open: one's own, then what one gave to others."""
+    """List what is open: one's own deadlines, and how many tasks one was given."""
     zone = request.person.timezone
     since = datetime.combine(span.first, time(), zone) if span else None
     until = datetime.combine(span.last + timedelta(days=1), time(), zone) if span else None
     own = await knowledge.deadlines.mine(request.person.id, until, since)
-    given = await knowledge.deadlines.given(request.person.id, until, since)
-    if not own and not given:
+    tasks = await knowledge.tasks.mine(request.person.id)
+    tasks = [
+        task for task in tasks if (not until or task.due_at < until) and (not since or task.due_at >= since)
+    ]
+    if not own and not tasks:
         return Reply(
             request.say("You have no open deadlines there. Add one: /han quarterly report by Friday 5pm")
         )
@@ -135,13 +103,18 @@ async def listing(request: Request, knowledge: Knowledge, span: Found | None) ->
         parts.append(
             request.say_count("And one more later.", "And {count} more later.", len(own) - MOST_SHOWN)
         )
-    if given:
-        rows = [for_others(request, row) for row in given[:MOST_SHOWN]]
-        parts.append(lines(request.say("<b>Given to others</b>"), *rows))
-    return Reply(
-        paragraphs(*parts),
-        tuple(numbered(request, row, number) for number, row in enumerate(own[:MOST_SHOWN], 1)),
-    )
+    buttons = [numbered(request, row, number) for number, row in enumerate(own[:MOST_SHOWN], 1)]
+    if tasks:
+        parts.append(
+            request.say(
+                "📌 Tasks you were given: {count}. The next: {title}, {due}.",
+                count=len(tasks),
+                title=short(tasks[0].title),
+                due=tasks[0].due_at,
+            )
+        )
+        buttons.append((command_button(words(request.say("📌 My tasks")), "/viec"),))
+    return Reply(paragraphs(*parts), tuple(buttons))
 
 
 @router.button("done")
@@ -203,34 +176,9 @@ async def remind(request: Request, knowledge: Knowledge, due: Due) -> Reply | No
     return Reply(text, (controls(request, row),))
 
 
-@router.notice("deadline_assigned")
-async def tell_assigned(request: Request, knowledge: Knowledge, due: Due) -> Reply | None:
-    """Tell a person what they were given to do."""
-    row = await own(request, knowledge, due.subject_id)
-    if row is None or row.done_at:
-        return None
-    text = request.say(
-        "{giver} has given you: <b>{title}</b>, due {due}.",
-        giver=row.giver,
-        title=short(row.title),
-        due=row.due_at,
-    )
-    return Reply(text, (controls(request, row),))
-
-
-@router.notice("deadline_done")
-async def tell_done(request: Request, knowledge: Knowledge, due: Due) -> Reply | None:
-    """Tell who gave the work that it is done."""
-    row = await knowledge.deadlines.get(request.person.id, due.subject_id)
-    if row is None or not row.done_at or row.giver_id != request.person.id:
-        return None
-    return Reply(request.say("{name} has done: <b>{title}</b>.", name=row.person, title=short(row.title)))
-
-
 async def own(request: Request, knowledge: Knowledge, id: int) -> DeadlineRow | None:
     """Return one of one's own deadlines."""
-    row = await knowledge.deadlines.get(request.person.id, id)
-    return row if row and row.person_id == request.person.id else None
+    return await knowledge.deadlines.get(request.person.id, id)
 
 
 def controls(request: Request, row: DeadlineRow) -> tuple[Button, ...]:

@@ -56,6 +56,10 @@ from knowledge.organisation.people import People
 from knowledge.organisation.units import Units
 from knowledge.problems import ImportReport, Problem, Refusal
 from knowledge.quiz import Quiz
+from knowledge.tasks import Tasks
+from knowledge.tasks.acting import TaskActs
+from knowledge.tasks.proposals import Proposals
+from knowledge.tasks.totals import TaskTotals
 
 __all__ = ["Identity", "ImportReport", "Knowledge", "ModelSettings", "Problem", "Refusal"]
 
@@ -100,6 +104,10 @@ class Knowledge:
         self.finding = Finding(database)
         self.facilities = Facilities(database)
         self.deadlines = Deadlines(database)
+        self.tasks = Tasks(database)
+        self.task_acts = TaskActs(database)
+        self.task_proposals = Proposals(database)
+        self.task_totals = TaskTotals(database)
         self.bulletins = Bulletins(database)
         self.bulletin_readers = BulletinReaders(database)
         self.quiz = Quiz(database)

@@ -18,6 +18,7 @@ from knowledge.models import (
     MadeFile,
     Notice,
     NoticeState,
+    TaskFile,
     Upload,
 )
 
@@ -40,7 +41,10 @@ async def prune(database: Database, now: datetime) -> int:
     """Delete what was settled more than 30 days ago, and files left over; returns how many rows."""
     old = now - KEPT
     over = Notice.state.not_in([NoticeState.WAITING, NoticeState.SENDING])
-    attached = select(BulletinFile.file_id).where(BulletinFile.file_id == MadeFile.id)
+    attached = or_(
+        select(BulletinFile.file_id).where(BulletinFile.file_id == MadeFile.id).exists(),
+        select(TaskFile.file_id).where(TaskFile.file_id == MadeFile.id).exists(),
+    )
     statements = (
         delete(Event).where(Event.settled_at < old),
         delete(Notice).where(over, Notice.due_at < old, Notice.expires_at < old),
@@ -49,7 +53,7 @@ async def prune(database: Database, now: datetime) -> int:
         delete(Asked).where(Asked.asked_at < now - QUESTIONS_KEPT),
         delete(Filing).where(Filing.created_at < now - FILINGS_KEPT),
         delete(AgendaIntake).where(AgendaIntake.created_at < now - FILINGS_KEPT),
-        delete(MadeFile).where(MadeFile.made_at < now - MADE_KEPT, ~attached.exists()),
+        delete(MadeFile).where(MadeFile.made_at < now - MADE_KEPT, ~attached),
         delete(Upload).where(Upload.created_at < now - UPLOADS_KEPT),
     )
     async with database.write() as connection:

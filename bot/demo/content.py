@@ -14,6 +14,7 @@ from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
 from knowledge.documents.reading import read_document
 from knowledge.organisation.roster import parse_roster
 from knowledge.quiz.questions import parse_questions
+from knowledge.tasks import Order
 
 FOLDER = Path(__file__).parent
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -135,7 +136,9 @@ async def load_deadlines(knowledge: Knowledge, today: date, now: datetime) -> No
             due_at = datetime.combine(day, time.fromisoformat(row["time"]), ZONE)
         if row["giver"]:
             giver = await knowledge.people.find(row["giver"])
-            await knowledge.deadlines.assign(giver.id, person.id, row["title"], due_at, cause=cause, now=now)
+            to = await knowledge.tasks.whom(giver.id, person.name)
+            order = Order(row["title"], due_at)
+            await knowledge.tasks.give(giver.id, to, order, cause=cause, now=now, zone=ZONE)
         else:
             await knowledge.deadlines.add(person.id, row["title"], due_at, cause, now)
     await remind_soon(knowledge, "start", now)

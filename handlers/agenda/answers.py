@@ -9,6 +9,7 @@ from handlers.agenda.papers import folder
 from handlers.agenda.programme_words import cut
 from handlers.agenda.routing import router
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
+from handlers.routing import command_button
 from knowledge import Knowledge
 from knowledge.agenda.cards import AttendeeRow, MeetingCard
 from knowledge.agenda.conferences.rights import LASTS, OPENS_BEFORE
@@ -104,7 +105,11 @@ def buttons_of(request: Request, card: MeetingCard) -> tuple[tuple[Button, ...],
         rows.append((folder.button(words(request.say("Agenda, papers")), card.id),))
     if card.counts:
         rows.append((totals.button(words(request.say("Who has come")), card.id, TOP, 0),))
-    rows.append((ics.button(words(request.say("Into my calendar")), card.id),))
+    last = [ics.button(words(request.say("Into my calendar")), card.id)]
+    if card.organises and not card.is_cancelled:
+        # Another feature's command: features do not import each other.
+        last.append(command_button(words(request.say("📌 Give tasks")), f"/giao hop {card.id}"))
+    rows.append(tuple(last))
     return tuple(rows)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from handlers.chat import Button, Html, OutgoingFile, PaperFile, Reply, Request, lines, paragraphs, words
 from handlers.documents.reading import read, shortened
 from handlers.documents.routing import router
-from handlers.routing import OtherMatterError
+from handlers.routing import OtherMatterError, command_button
 from knowledge import Knowledge
 from knowledge.documents.answers.followups import asks_force, paper_meant
 from knowledge.documents.registry import Card, Force, Link, Part
@@ -149,6 +149,9 @@ def buttons(request: Request, paper: Card, links: tuple[Link, ...]) -> tuple[tup
     ]
     if paper.file_name:
         first.append(file.button(words(request.say("Get the file")), paper.id))
+    if paper.gives_tasks:
+        # Another feature's command: features do not import each other.
+        own = ((command_button(words(request.say("📌 Give tasks")), f"/giao vb {paper.id}"),), *own)
     others = dict.fromkeys((link.document_id, link.name) for link in links if link.document_id is not None)
     return (tuple(first), *((card.button(shortened(f"→ {name}"), other),) for other, name in others), *own)
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.orm import aliased
 
 from knowledge.messages.notices import cancel_for, queue
 from knowledge.models import Deadline, Person
@@ -22,12 +21,10 @@ SOON = timedelta(minutes=10)
 LATE_FOR = timedelta(days=1)
 """How long after the deadline a reminder that was held up is still worth sending."""
 
-giver = aliased(Person)
-
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
-    """A deadline, with the names of those it concerns."""
+    """A deadline, with the name of whose it is."""
 
     id: int
     title: str
@@ -36,8 +33,6 @@ class DeadlineRow:
     done_at: datetime | None
     person_id: int
     person: str
-    giver_id: int | None
-    giver: str | None
     is_reminder: bool
     """Only to be reminded of, at that very moment."""
     rule: str
@@ -50,25 +45,19 @@ def reminder_for(due_at: datetime, now: datetime) -> datetime:
     return usual if usual >= now + SOON else now + (due_at - now) / 2
 
 
-def rows() -> Select[int, str, datetime, datetime, datetime | None, int, str, int | None, str, bool, str]:
+def rows() -> Select[int, str, datetime, datetime, datetime | None, int, str, bool, str]:
     """Start the statement that every look-up shares."""
-    return (
-        select(
-            Deadline.id,
-            Deadline.title,
-            Deadline.due_at,
-            Deadline.remind_at,
-            Deadline.done_at,
-            Deadline.person_id,
-            Person.name,
-            Deadline.giver_id,
-            giver.name.label("giver"),
-            Deadline.is_reminder,
-            Deadline.rule,
-        )
-        .join(Person, Person.id == Deadline.person_id)
-        .outerjoin(giver, giver.id == Deadline.giver_id)
-    )
+    return select(
+        Deadline.id,
+        Deadline.title,
+        Deadline.due_at,
+        Deadline.remind_at,
+        Deadline.done_at,
+        Deadline.person_id,
+        Person.name,
+        Deadline.is_reminder,
+        Deadline.rule,
+    ).join(Person, Person.id == Deadline.person_id)
 
 
 async def one(connection: AsyncConnection, id: int) -> DeadlineRow:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from knowledge.models import Notice, NoticeState
 
 OPEN = (NoticeState.WAITING, NoticeState.SENDING)
-URGENT = ("deadline", "meeting", "pointchase")
+URGENT = ("deadline", "meeting", "pointchase", "task")
 """Kinds that tell of a moment: news and digests to thousands do not hold them up."""
 
 Writer = AsyncConnection | AsyncSession

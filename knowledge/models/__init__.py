@@ -65,6 +65,7 @@ from knowledge.models.organisation import (
     UnitTree,
 )
 from knowledge.models.quiz import Bank, Practice, PracticeAnswer, Question
+from knowledge.models.tasks import Task, TaskEvent, TaskFile, TaskState
 from knowledge.models.vectors import Embedding
 
 __all__ = [
@@ -132,6 +133,10 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Role",
+    "Task",
+    "TaskEvent",
+    "TaskFile",
+    "TaskState",
     "Unit",
     "UnitAlias",
     "UnitTree",

@@ -11,14 +11,12 @@ from knowledge.database import Table
 
 
 class Deadline(Table):
-    """Something a person must finish by some moment."""
+    """Something a person wants to finish by some moment, or to be reminded of."""
 
     __tablename__ = "deadlines"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    giver_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    """Who assigned it; None for one's own."""
     title: Mapped[str]
     due_at: Mapped[datetime]
     remind_at: Mapped[datetime]

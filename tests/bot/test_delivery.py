@@ -54,21 +54,23 @@ async def test_what_is_too_late_expires(chat: Chat, post: Post) -> None:
 async def test_given_work_is_told_to_both(talk: Talk, post: Post) -> None:
     sam, ada = talk("sam"), talk("ada")
     await sam.says("/giao Ada: nộp <báo cáo> trước thứ sáu 17h")
-    assert await post.tick(NOON) == [
-        "ada: Sam Example has given you: <b>nộp &lt;báo cáo&gt;</b>, due 17:00, Friday, 06/03/2026."
-    ]
-    await ada.says("1")
-    assert await post.tick(NOON) == ["sam: Ada Example has done: <b>nộp &lt;báo cáo&gt;</b>."]
+    (told,) = await post.tick(NOON)
+    assert told.startswith("ada: Sam Example gave the task\n\n📌 <b>nộp &lt;báo cáo&gt;</b>")
+    await ada.says("2")
+    await ada.says("đã gửi qua thư")
+    (told,) = await post.tick(NOON)
+    assert told.startswith("sam: Ada Example handed in: đã gửi qua thư")
     assert await post.tick(NOON + 4 * DAY) == []
 
 
 async def test_a_notice_that_became_pointless_is_dropped(chat: Chat, post: Post) -> None:
-    row = await post.knowledge.deadlines.assign(SAM, ADA, "A", NOON + DAY, cause="a", now=NOON)
+    row = await post.knowledge.deadlines.add(ADA, "A", NOON + DAY, "a", NOON)
     async with post.knowledge.database.write() as connection:
         for person, kind in (
+            (ADA, "deadline"),
             (SAM, "deadline"),
-            (SAM, "deadline_assigned"),
-            (SAM, "deadline_done"),
+            (SAM, "task"),
+            (SAM, "task_news"),
             (6, "meeting"),
         ):
             await queue(
@@ -76,7 +78,7 @@ async def test_a_notice_that_became_pointless_is_dropped(chat: Chat, post: Post)
                 person_id=person,
                 kind=kind,
                 subject_id=row.id,
-                cause=f"forged {kind}",
+                cause=f"forged {kind} {person}",
                 due_at=NOON,
                 expires_at=NOON + DAY,
             )

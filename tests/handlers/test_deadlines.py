@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.deadline_words import ASKS
-from knowledge.models import Post
-from tests.conftest import NOON, OFFICE, Chat, Talk
+from tests.conftest import NOON, Chat, Talk
 
 
 async def test_add_in_one_line_and_list(chat: Chat) -> None:
@@ -90,35 +89,6 @@ async def test_anothers_buttons_are_out_of_scope(talk: Talk, name: str) -> None:
     for data in ("deadlines.done:1", "deadlines.later:1", "deadlines.reopen:1", "deadlines.snooze:1:hour"):
         assert "not within your scope" in (await other.forges(data)).text
     assert "no open" in (await other.says("/han")).text
-
-
-async def test_a_clerk_gives_work_and_sees_it(talk: Talk) -> None:
-    sam, ada = talk("sam"), talk("ada")
-    given = await sam.says("/giao đ/c Ada Example: nộp báo cáo trước thứ sáu 17h")
-    assert "Given to Ada Example: <b>nộp báo cáo</b>" in given.text
-    listed = await sam.says("/han")
-    assert "Given to others" in listed.text
-    assert "Ada Example: nộp báo cáo" in listed.text
-    assert "nộp báo cáo" in (await ada.says("/han")).text
-    await sam.says("/giao ada: lập danh sách")
-    assert "Given to Ada Example: <b>lập danh sách</b>" in (await sam.says("mai")).text
-
-
-async def test_giving_work_needs_a_name_the_work_and_the_right(talk: Talk) -> None:
-    assert "Please write: /giao" in (await talk("lea").says("/giao Ada")).text
-    assert "Several people fit" in (await talk("lea").says("/giao ada: báo cáo mai")).text
-    for name in ("ada", "eve", "grace"):
-        assert "Nobody of the name" in (await talk(name).says("/assign Sam: report tomorrow")).text
-
-
-async def test_a_lost_post_ends_the_right_between_asking_and_answering(talk: Talk) -> None:
-    sam = talk("sam")
-    await sam.says("/giao ada: báo cáo")
-    async with sam.knowledge.database.edit() as session:
-        posts = await session.get_one(Post, 2)
-        posts.role = "member"
-        assert posts.unit_id == OFFICE
-    assert "not within your scope" in (await sam.says("mai")).text
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from knowledge.documents.registry.wanted import wanted
 from knowledge.documents.structure import named
 from knowledge.documents.structure.places import label_of
 from knowledge.models import Document, DocumentFile, DocumentKind, DocumentState, Passage, Role
-from knowledge.scope import Viewer, units_held, visible_to
+from knowledge.scope import OVERSEERS, Viewer, units_held, visible_to
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -70,6 +70,8 @@ class Card:
     first_passage_id: int
     may_edit: bool
     """Whether the reader is a secretary of its unit."""
+    gives_tasks: bool
+    """Whether the reader may give tasks out of it."""
 
     @property
     def name(self) -> str:
@@ -123,6 +125,9 @@ class Registry:
                 ).first()
                 is not None
             )
+            gives = viewer is not None and await connection.scalar(
+                select(units_held(viewer, OVERSEERS).exists())
+            )
             return Card(
                 id=document_id,
                 validity=validity.judge(row["in_force_from"], row["in_force_to"], endings, on),
@@ -131,6 +136,7 @@ class Registry:
                 file_size=file.size if file else 0,
                 first_passage_id=(await connection.execute(first)).scalar_one(),
                 may_edit=may_edit,
+                gives_tasks=bool(gives),
                 is_withdrawn=row["state"] == DocumentState.WITHDRAWN,
                 unsure=tuple(row["unsure"]),
                 **{name: row[name] for name in TOLD},

@@ -44,7 +44,7 @@ async def test_a_deadline_and_its_reminder_are_made_once(staffed: Knowledge) -> 
     first = await staffed.deadlines.add(ADA, "  Report ", NOON + DAY, "e1", NOON)
     again = await staffed.deadlines.add(ADA, "Report", NOON + DAY, "e1", NOON + 2 * DAY)
     assert first == again
-    assert (first.title, first.person, first.giver) == ("Report", "Ada Example", None)
+    assert (first.title, first.person) == ("Report", "Ada Example")
     assert await notices(staffed) == [(ADA, NOON + 22 * HOUR, NOON + 2 * DAY, "waiting")]
 
 
@@ -111,51 +111,3 @@ async def test_nobody_touches_anothers_deadline(staffed: Knowledge, outsider: in
         with pytest.raises(Refusal, match="not within your scope"):
             await attempt
     assert [notice[3] for notice in await notices(staffed)] == ["waiting"]
-
-
-async def test_work_is_given_once_and_both_are_told(staffed: Knowledge) -> None:
-    row = await staffed.deadlines.assign(SAM, ADA, "Report", NOON + DAY, cause="e1", now=NOON)
-    again = await staffed.deadlines.assign(SAM, ADA, "Report", NOON + DAY, cause="e1", now=NOON)
-    assert row == again
-    assert await notices(staffed, "deadline_assigned") == [(ADA, NOON, NOON + 2 * DAY, "waiting")]
-    assert [given.person for given in await staffed.deadlines.given(SAM)] == ["Ada Example"]
-    assert await staffed.deadlines.get(SAM, row.id) == row
-    await staffed.deadlines.finish(ADA, row.id, "e2", NOON + HOUR, HANOI)
-    assert await notices(staffed, "deadline_done") == [(SAM, NOON + HOUR, NOON + HOUR + DAY, "waiting")]
-    await staffed.deadlines.reopen(ADA, row.id, "e3", NOON + HOUR)
-    assert [notice[3] for notice in await notices(staffed, "deadline_done")] == ["cancelled"]
-
-
-async def test_work_for_oneself_needs_no_notice(staffed: Knowledge) -> None:
-    await staffed.deadlines.assign(SAM, SAM, "Report", NOON + DAY, cause="e1", now=NOON)
-    assert await notices(staffed, "deadline_assigned") == []
-    assert await staffed.deadlines.given(SAM) == []
-
-
-@pytest.mark.parametrize(
-    ("giver", "person"), [(ADA, SAM), (SAM, GRACE), (GRACE, ADA), (EVE, ADA), (LEA, EVE)]
-)
-async def test_work_is_given_within_ones_units_only(staffed: Knowledge, giver: int, person: int) -> None:
-    with pytest.raises(Refusal, match="not within your scope"):
-        await staffed.deadlines.assign(giver, person, "Report", NOON + DAY, cause="e1", now=NOON)
-    assert await staffed.deadlines.mine(person) == []
-
-
-@pytest.mark.parametrize(
-    ("giver", "wanted", "found"),
-    [
-        (LEA, "ada example", ["Ada Example"]),
-        (LEA, "Ada", ["Ada Example", "Adam Example"]),
-        (LEA, "ada office", ["Ada Example"]),
-        (LEA, "Eve", []),
-        (SAM, "grace", []),
-        (SAM, "ada", ["Ada Example"]),
-        (ADA, "ada", []),
-        (EVE, "ada", []),
-        (LEA, "100%", []),
-    ],
-)
-async def test_whom_a_person_may_give_work(
-    staffed: Knowledge, giver: int, wanted: str, found: list[str]
-) -> None:
-    assert [person.name for person in await staffed.deadlines.assignees(giver, wanted)] == found

@@ -1,0 +1,129 @@
+"""Deadlines written in a paper, proposed as tasks: a person confirms each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from knowledge.deadlines.written import WrittenDeadline, deadlines_in
+from knowledge.models import Document, Passage
+from knowledge.problems import Refusal
+from knowledge.scope import visible_to
+from knowledge.tasks.plans import next_working_day
+from knowledge.tasks.whom import Recipient, fits, people_below, units_below
+from knowledge.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from knowledge.database import Database
+
+MOST_PROPOSED = 30
+OFFICE_CLOSES = time(17)
+MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?")
+MONTHLY, YEARLY, WORKDAYS, DAYS = (
+    re.compile(pattern)
+    for pattern in (r"monthly:(\d{1,2})", r"yearly:(\d{2})-(\d{2})", r"workdays:(\d+)", r"days:(\d+)")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A deadline of a paper, with the day that it comes to and who it is for, as far as that is clear."""
+
+    document_id: int
+    paper: str
+    words: str
+    who: str
+    due: str
+    due_on: date | None
+    """None where the paper names no day that can be counted."""
+    to: Recipient | None
+
+
+class Proposals:
+    """What papers ask to be done by when."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, person_id: int, document_id: int, today: date) -> list[Proposal]:
+        """Return the deadlines that are still to come in a paper that the person reads. Raises Refusal."""
+        async with self._database.view() as session:
+            seen = visible_to(person_id, Document.unit_id, Document.reach)
+            found = select(Document).where(Document.id == document_id, seen)
+            paper = (await session.scalars(found)).one_or_none()
+            if paper is None:
+                raise Refusal("This paper is not within your scope.")
+            passages = (
+                select(Passage.text)
+                .where(Passage.document_id == document_id, Passage.version == paper.version)
+                .order_by(Passage.position)
+            )
+            text = "\n".join(await session.scalars(passages))
+            issued = paper.issued_on or today
+            units, people = await units_below(session, person_id), await people_below(session, person_id)
+            named = paper.number or paper.title
+            proposals = [
+                proposal(document_id, named, each, issued, today, recipient(each.who, units, people))
+                for each in dict.fromkeys(deadlines_in(text, issued))
+            ]
+        return [each for each in proposals if each.due_on is None or each.due_on >= today][:MOST_PROPOSED]
+
+
+def proposal(  # noqa: PLR0917  # the parts of one
+    document_id: int,
+    paper: str,
+    found: WrittenDeadline,
+    issued: date,
+    today: date,
+    to: Recipient | None,
+) -> Proposal:
+    """Put a proposal together."""
+    due_on = day_of(found.due, issued, today)
+    return Proposal(document_id, paper, found.words, found.who, found.due, due_on, to)
+
+
+def recipient(who: str, units: list[tuple[str, Recipient]], people: list[Recipient]) -> Recipient | None:
+    """Return the one whom a body's name means; None where nobody or several are meant."""
+    found = fits(fold(who), units, people) if who else []
+    return found[0] if len(found) == 1 else None
+
+
+def day_of(due: str, issued: date, today: date) -> date | None:
+    """Return the day that a written deadline (of `deadlines_in`) comes to next; None where it names none."""
+    if found := MOMENT.match(due):
+        return date.fromisoformat(found[1])
+    if found := MONTHLY.match(due):
+        return next_of_month(int(found[1]), today)
+    if found := YEARLY.match(due):
+        month, day = int(found[1]), int(found[2])
+        this_year = date(today.year, month, day)
+        return this_year if this_year >= today else date(today.year + 1, month, day)
+    if (found := WORKDAYS.match(due)) and " " not in due:
+        day_ = issued
+        for _ in range(int(found[1])):
+            day_ = next_working_day(day_)
+        return day_
+    if (found := DAYS.match(due)) and " " not in due:
+        return issued + timedelta(days=int(found[1]))
+    return None
+
+
+def next_of_month(day: int, today: date) -> date:
+    """Return the next such day of a month; the last day of shorter months."""
+    month = today.replace(day=1)
+    while True:
+        following = (month + timedelta(days=32)).replace(day=1)
+        last = (following - timedelta(days=1)).day
+        found = month.replace(day=min(day, last))
+        if found >= today:
+            return found
+        month = following
+
+
+def due_at(day: date, like: datetime) -> datetime:
+    """Return when offices close on a day, in the zone of another moment."""
+    return datetime.combine(day, OFFICE_CLOSES, like.tzinfo)
