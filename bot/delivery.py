@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from knowledge import Knowledge
 from knowledge.messages.outbox import Due
 from knowledge.organisation.profiles import AccountRow
 from knowledge.organisation.recipients import Recipient
+from knowledge.organisation.wishes import quiet_until
 from scheduler.delivery import Delivered, Outcome
 from scheduler.pace import Pace
 from scheduler.sender import LATE
@@ -25,8 +27,10 @@ from scheduler.sender import LATE
 log = structlog.get_logger(__name__)
 
 NOTICES = {kind: handler for router in ROUTERS for kind, handler in router.notices.items()}
+SAME_FOR_ALL = {kind for router in ROUTERS for kind in router.same_for_all}
 SEPARATOR = ":"
 """Of a sent message's name: channel, address, the channel's own name of it."""
+Once = dict[tuple[str, int, str, str], "asyncio.Future[Reply | None]"]
 MOST_MERGED = 20
 """Late notices of one person in one message; more come as another."""
 
@@ -53,7 +57,19 @@ class Delivery:
         for _, group in groupby(late, key=lambda notice: notice.person_id):
             whole = list(group)
             bundles += [whole[n : n + MOST_MERGED] for n in range(0, len(whole), MOST_MERGED)]
-        return [Message(self, bundle, people[bundle[0].person_id]) for bundle in bundles]
+        # What is claimed after it was changed is written after it, too: nothing older than this is reused.
+        once: Once = {}
+        return [
+            Message(self, bundle, to := people[bundle[0].person_id], once, self._quiet(bundle[0], to, now))
+            for bundle in bundles
+        ]
+
+    def _quiet(self, due: Due, to: Recipient, now: datetime) -> datetime | None:
+        """Return when the quiet hours end that hold this notice up; None where none do."""
+        if to.quiet_from is None or (due.is_urgent and to.urgent_passes):
+            return None
+        zone = self.dispatch.person(to.id, to.name, to.language, to.timezone).timezone
+        return quiet_until(now.astimezone(zone), to.quiet_from, to.quiet_to)
 
     def request(self, due: Due, to: Recipient, now: datetime) -> Request:
         """Put together what the handler of a notice sees."""
@@ -139,11 +155,15 @@ class Message:
     delivery: Delivery
     notices: Sequence[Due]
     to: Recipient
+    once: Once
+    """What was written already for others of the same claim."""
+    quiet_until: datetime | None = None
+    """Until when the person hears nothing."""
 
     @property
     def channel(self) -> str:
-        """Return where it goes first; empty where the person cannot be reached."""
-        return next((a.channel for a in self._reachable()), "")
+        """Return where it goes first; empty where it goes nowhere now."""
+        return "" if self.quiet_until else next((a.channel for a in self._reachable()), "")
 
     @property
     def chat(self) -> str:
@@ -152,6 +172,9 @@ class Message:
 
     async def run(self, now: datetime) -> Mapping[int, Delivered]:
         """Write what is still worth telling, and send it; returns the outcome of each notice by its id."""
+        if self.quiet_until:
+            later = Delivered(Outcome.RETRY, after=(self.quiet_until - now).total_seconds())
+            return dict.fromkeys((due.id for due in self.notices), later)
         outcomes: dict[int, Delivered] = {}
         replies: dict[int, Reply] = {}
         for due in self.notices:
@@ -183,7 +206,13 @@ class Message:
         if self.to.suspended:
             return None
         request = self.delivery.request(due, self.to, now)
-        return await NOTICES[due.kind](request, self.delivery.knowledge, due)
+        if due.kind not in SAME_FOR_ALL:
+            return await NOTICES[due.kind](request, self.delivery.knowledge, due)
+        key = (due.kind, due.subject_id, request.person.language, request.person.timezone.key)
+        if key not in self.once:
+            self.once[key] = asyncio.ensure_future(NOTICES[due.kind](request, self.delivery.knowledge, due))
+        # Shielded: one who has no more time must not take it from the others.
+        return await asyncio.shield(self.once[key])
 
     def _reachable(self) -> list[AccountRow]:
         return [account for account in self.to.accounts if account.channel in self.delivery.channels]

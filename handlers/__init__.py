@@ -10,6 +10,7 @@ from handlers import (
     documents,
     help,  # noqa: A004  # named after its command
     people,
+    quiet,
     quiz,
     reminders,
     sending,
@@ -20,6 +21,7 @@ __all__ = ["ROUTERS", "reminders"]  # the reminders register with the deadlines,
 
 # Plain text is offered to each in turn; documents come last, because a question may be anything.
 ROUTERS = (
+    quiet.router,
     agenda.router,
     deadlines.router,
     tasks.router,

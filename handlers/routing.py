@@ -147,6 +147,8 @@ class Router:
         self.contacts: list[Handler] = []
         self.files: list[File] = []
         self.notices: dict[str, NoticeHandler] = {}
+        self.same_for_all: set[str] = set()
+        """Kinds of notices that say the same to everybody."""
 
     def command(
         self,
@@ -208,11 +210,16 @@ class Router:
 
         return register
 
-    def notice(self, kind: str) -> Callable[[NoticeHandler], NoticeHandler]:
-        """Write the message of a due notice of this kind."""
+    def notice(self, kind: str, *, same_for_all: bool = False) -> Callable[[NoticeHandler], NoticeHandler]:
+        """Write the message of a due notice of this kind; one that is the same for all is written once.
+
+        Once for all who are told of one row at once in one language: nothing in it may be of one person.
+        """
 
         def register(handler: NoticeHandler) -> NoticeHandler:
             self.notices[kind] = handler
+            if same_for_all:
+                self.same_for_all.add(kind)
             return handler
 
         return register

@@ -54,6 +54,7 @@ from knowledge.organisation.identity import Identities, Identity
 from knowledge.organisation.invitations import Invitations
 from knowledge.organisation.people import People
 from knowledge.organisation.units import Units
+from knowledge.organisation.wishes import Wishes
 from knowledge.problems import ImportReport, Problem, Refusal
 from knowledge.quiz import Quiz
 from knowledge.tasks import Tasks
@@ -91,6 +92,7 @@ class Knowledge:
         self.units = Units(database)
         self.people = People(database)
         self.invitations = Invitations(database)
+        self.wishes = Wishes(database)
         self.agenda = Agenda(database)
         self.programmes = Programmes(database)
         self.intakes = Intakes(database, self.programmes)

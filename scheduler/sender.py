@@ -27,6 +27,8 @@ LATE = timedelta(minutes=10)
 """After it several notices of one person come as one message."""
 STOP_WITHIN = 10.0
 """Seconds that messages under way get to arrive."""
+GATHER = 0.02
+"""Seconds."""
 PAUSE = 1.0
 """Seconds until another try when the database was away."""
 
@@ -172,6 +174,8 @@ class Sender:
 
     async def _settle(self) -> None:
         await self._finished.wait()
+        # So that a transaction is worth its while: what ends in the same moment is settled together.
+        await asyncio.sleep(GATHER)
         self._finished.clear()
         await self._write_down()
 

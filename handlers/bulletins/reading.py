@@ -14,14 +14,11 @@ SHORT_CHOICE = 16
 LONGEST_NAME = 40
 
 
-@router.notice("bulletin")
+@router.notice("bulletin", same_for_all=True)
 async def tell(request: Request, knowledge: Knowledge, due: Due) -> Reply | None:
     """Tell a bulletin, its correction in its place, or that it was withdrawn."""
-    try:
-        there = await knowledge.bulletin_readers.get(request.person.id, due.subject_id)
-    except Refusal:
-        return None
-    return received(request, there, replaces=there.version > 1)
+    there = await knowledge.bulletin_readers.unread(due.subject_id)
+    return received(request, there, replaces=there.version > 1) if there else None
 
 
 @router.notice("bulletin_nudge")

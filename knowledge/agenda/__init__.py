@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, Select, bindparam, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal, select
 
 from knowledge.agenda.lines import DAY, packed
 from knowledge.agenda.publishing import Act, differences, key_of, publish
@@ -21,6 +21,7 @@ from knowledge.models import (
     MeetingPaper,
     MeetingState,
     Person,
+    PersonWish,
 )
 from knowledge.problems import ImportReport
 from knowledge.scope import Viewer, visible_to
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
     from knowledge.database import Database
 
-REMIND_BEFORE = timedelta(minutes=30)
+USUAL_MINUTES = 30
+"""How long before a meeting one is reminded who said nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,17 @@ class Agenda:
         return report
 
     async def plan_reminders(self, now: datetime) -> int:
-        """Write a notice for each attendee of the meetings that start soon; returns how many were new."""
+        """Write a notice for each attendee of the meetings that start soon; returns how many were new.
+
+        How soon is each person's wish; half an hour where they said nothing.
+        """
+        before = func.coalesce(PersonWish.meeting_minutes, USUAL_MINUTES)
+        async with self._database.read() as connection:
+            wished = await connection.scalars(select(PersonWish.meeting_minutes).distinct())
+            minutes = {each for each in wished if each is not None} | {USUAL_MINUTES}
+        return sum([await self._plan_before(now, each, before == each) for each in sorted(minutes - {0})])
+
+    async def _plan_before(self, now: datetime, minutes: int, wish: ColumnElement[bool]) -> int:
         soon = (
             select(
                 Attendee.person_id,
@@ -143,9 +155,11 @@ class Agenda:
             )
             .join(Meeting, Meeting.id == Attendee.meeting_id)
             .join(Person, Person.id == Attendee.person_id)
+            .outerjoin(PersonWish, PersonWish.person_id == Person.id)
             .where(
+                wish,
                 Meeting.starts_at > now,
-                Meeting.starts_at <= now + REMIND_BEFORE,
+                Meeting.starts_at <= now + timedelta(minutes=minutes),
                 Meeting.state == MeetingState.PLANNED,
                 Person.suspended_at.is_(None),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, func, null, select, update
 
 from knowledge.bulletins.rows import Received
 from knowledge.models import (
@@ -45,6 +45,8 @@ MINE = (
     .where(BulletinReader.person_id == bindparam("person"), Person.suspended_at.is_(None))
 )
 ONE = MINE.where(Bulletin.id == bindparam("bulletin"))
+NEW = (*COLUMNS[:-2], null().label("seen_at"), null().label("answer"))
+ANY = select(*NEW).join(Unit, Unit.id == Bulletin.unit_id).where(Bulletin.id == bindparam("bulletin"))
 LATEST = MINE.order_by(Bulletin.id.desc()).limit(MOST_LISTED)
 FILES = (
     select(MadeFile.id, MadeFile.name, func.length(MadeFile.content))
@@ -82,6 +84,14 @@ class BulletinReaders:
         found = await self._database.look_up(ONE, values)
         if not found:
             raise Refusal("This announcement is not within your scope. /thongbao shows yours.")
+        files = await self._database.look_up(FILES, {"bulletin": bulletin_id})
+        return received(found[0], tuple((*file,) for file in files))
+
+    async def unread(self, bulletin_id: int) -> Received | None:
+        """Return a bulletin as those get it who have not seen it: for those whom its notices name."""
+        found = await self._database.look_up(ANY, {"bulletin": bulletin_id})
+        if not found:
+            return None
         files = await self._database.look_up(FILES, {"bulletin": bulletin_id})
         return received(found[0], tuple((*file,) for file in files))
 

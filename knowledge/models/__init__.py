@@ -67,6 +67,7 @@ from knowledge.models.organisation import (
 from knowledge.models.quiz import Bank, Practice, PracticeAnswer, Question
 from knowledge.models.tasks import Task, TaskEvent, TaskFile, TaskState
 from knowledge.models.vectors import Embedding
+from knowledge.models.wishes import PersonWish, UnitWish
 
 __all__ = [
     "Account",
@@ -119,6 +120,7 @@ __all__ = [
     "PaperSeen",
     "Passage",
     "Person",
+    "PersonWish",
     "PointReport",
     "Post",
     "Practice",
@@ -140,6 +142,7 @@ __all__ = [
     "Unit",
     "UnitAlias",
     "UnitTree",
+    "UnitWish",
     "Upload",
     "Vote",
     "WebMessage",

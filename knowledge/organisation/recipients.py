@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, select
 
-from knowledge.models import Account, Person
+from knowledge.models import Account, Person, PersonWish, Post, UnitWish
 from knowledge.organisation.profiles import AccountRow
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ class Recipient:
     suspended: bool
     accounts: tuple[AccountRow, ...]
     """Where they are reached, the latest used first."""
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    """Their quiet hours, in minutes of their own day."""
+    urgent_passes: bool = False
+    """Whether a unit of theirs lets what tells of a moment pass them."""
 
 
 FOUND = (
@@ -37,7 +42,15 @@ FOUND = (
         Person.suspended_at,
         Account.channel,
         Account.address,
+        PersonWish.quiet_from,
+        PersonWish.quiet_to,
+        select(UnitWish.unit_id)
+        .join(Post, Post.unit_id == UnitWish.unit_id)
+        .where(Post.person_id == Person.id, UnitWish.urgent_passes)
+        .exists()
+        .label("urgent_passes"),
     )
+    .outerjoin(PersonWish, PersonWish.person_id == Person.id)
     .outerjoin(
         Account,
         and_(
@@ -65,5 +78,8 @@ async def recipients(database: Database, people: Iterable[int]) -> dict[int, Rec
             row.timezone,
             row.suspended_at is not None,
             tuple(accounts.get(row.id, ())),
+            row.quiet_from,
+            row.quiet_to,
+            bool(row.urgent_passes),
         )
     return found
