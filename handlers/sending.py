@@ -128,6 +128,14 @@ def kind_of(request: Request, kind: str) -> str:
         "deadline": request.say("Deadline reminders"),
         "digest": request.say("Morning digests"),
         "agenda_news": request.say("Changes of the agenda"),
+        "programme": request.say("Decisions on the week's programme"),
+        "task": request.say("Task reminders"),
+        "task_news": request.say("News of tasks"),
+        "point": request.say("Connection points"),
+        "pointchase": request.say("Connection points that are silent"),
+        "enquiry": request.say("Questions to the unit"),
+        "enquiry_reminder": request.say("Reminders of questions to the unit"),
+        "enquiry_reply": request.say("Replies to questions"),
     }
     return words(known.get(kind) or request.say("Other messages"))
 

@@ -37,8 +37,8 @@ def controls(request: Request, row: BulletinRow, counts: Counts) -> tuple[tuple[
     silent = counts.people - (counts.answered if row.choices else counts.seen)
     rows: list[tuple[Button, ...]] = []
     if silent:
-        label = request.say_count("🔔 Remind the one silent", "🔔 Remind the {count} silent", silent)
-        rows.append((nudge.button(words(label), row.id),))
+        # Without their number: the text moves while one looks on, and a label does not.
+        rows.append((nudge.button(words(request.say("🔔 Remind the silent")), row.id),))
     rows.append(
         (
             correct.button(words(request.say("✎ Correct")), row.id),

@@ -25,6 +25,7 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="{seconds}">
 <title>{title}</title>
+<link rel="icon" href="/static/icon.svg">
 <link rel="stylesheet" href="/static/chat.css">
 <main class="sheet">
 <h1>{title}</h1>
