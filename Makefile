@@ -17,7 +17,7 @@ $(BIN)/pip install --progress-bar off --disable-pip-version-check --require-hash
 	|| { cat $(VENV)/pip.log; exit 1; }
 endef
 
-.PHONY: run test check bench bench-retrieval bench-answers bench-scale format lock clean
+.PHONY: run test check trials bench bench-retrieval bench-answers bench-scale format lock clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run
@@ -43,6 +43,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench.deadlines
 	@$(BIN)/python -m tests.bench.agenda
 	@$(BIN)/python -m tests.bench.check_ins
+	@$(BIN)/python -m tests.bench.outbox
 	@$(BIN)/python -m tests.bench.scale --passages 10000
 
 # Every NAME.corpus.jsonl with its NAME.queries.jsonl in a folder: make bench-retrieval DATA=folder [JSON=1]
@@ -52,6 +53,13 @@ bench-retrieval: $(VENV)/.dev
 # The same for quotes and "nothing found", a quarter of an hour a set: make bench-answers DATA=folder [JSON=1]
 bench-answers: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench.answers $(DATA) $(if $(JSON),--json)
+
+# What a push must stand, an hour: a seed replays each: python -m tests.trials.crash --seed 7
+trials: $(VENV)/.dev
+	@$(BIN)/python -m tests.trials.crash --rounds 100
+	@$(BIN)/python -m tests.trials.crash --rounds 30 --database PostgreSQL
+	@$(BIN)/python -m tests.trials.faults
+	@$(BIN)/python -m tests.trials.replicas
 
 # Half an hour: make bench-scale [PASSAGES=1000000] [JSON=1]
 bench-scale: $(VENV)/.dev

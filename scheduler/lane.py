@@ -12,8 +12,8 @@ from itertools import count
 from scheduler.delivery import Errand
 from scheduler.pace import Pace
 
-AT_ONCE = 100
-"""Messages under way: a second's pace times the seconds that slow answers take."""
+AT_ONCE = 200
+"""Messages under way or not yet settled: the fastest pace, times what an answer over a slow line takes."""
 LONGEST_PARKED = 5.0
 """Seconds that an errand waits here for its chat; a longer wait is spent in the database."""
 

@@ -19,7 +19,7 @@ from scheduler.pace import Pace
 
 log = structlog.get_logger(__name__)
 
-WINDOW = 256
+WINDOW = 512
 """Claimed notices in memory, urgent ones and others each: what a crash leaves to be claimed again."""
 LOOK_EVERY = 0.5
 """Seconds between looks at what has become due."""
@@ -188,10 +188,10 @@ class Sender:
             for outcomes, _ in done
             for number, delivered in outcomes.items()
         ]
-        self._is_stuck = True
         try:
             await self._outbox.settle(settlements, now)
         except BaseException:
+            self._is_stuck = True
             self._done = done + self._done
             self._finished.set()
             raise

@@ -11,7 +11,7 @@ from sqlalchemy import literal, select, update
 
 from knowledge import Knowledge
 from knowledge.messages.notices import cancel_for, cause_of, queue, queue_each
-from knowledge.messages.outbox import LEASE, Settlement
+from knowledge.messages.outbox import LEASE, Settlement, claimable
 from knowledge.models import Notice, NoticeState, Person
 from tests.conftest import NOON
 
@@ -196,3 +196,11 @@ async def test_two_claimers_never_get_the_same_notice(staffed: Knowledge, count:
         one, two = await asyncio.gather(drain(staffed), drain(other))
     # A claimer may find everything locked and stop early; the other then takes the rest.
     assert len(one + two) == len(set(one + two)) == count
+
+
+async def test_a_look_goes_by_the_index_of_open_notices(memory: Knowledge) -> None:
+    look = select(Notice.id).where(claimable(NOON, urgent=False)).order_by(Notice.free_at).limit(1)
+    async with memory.database.read() as connection:
+        said = str(look.compile(connection.engine, compile_kwargs={"literal_binds": True}))
+        plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}")).all()
+    assert "USING INDEX ix_outbox_open" in str(plan)

@@ -218,6 +218,26 @@ async def test_what_cannot_be_settled_now_is_settled_when_the_database_is_back(
     assert sorted(postman.seen) == [0, 1, 2]
 
 
+async def test_a_settlement_that_takes_its_time_holds_up_no_urgent_notice(
+    staffed: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await put(staffed, "fine")
+    real, may_end = staffed.outbox.settle, asyncio.Event()
+
+    async def settle(*args: object) -> None:
+        await may_end.wait()
+        await real(*args)  # type: ignore[arg-type]  # passed on
+
+    monkeypatch.setattr(staffed.outbox, "settle", settle)
+    postman = Postman()
+    async with sending(staffed, postman) as sender:
+        await until(lambda: postman.seen == [0])
+        await put(staffed, "meeting", first=1)
+        await until(lambda: postman.seen == [0, 1])
+        may_end.set()
+        await sender.idle()
+
+
 async def test_a_clock_that_jumps_ahead_sends_nothing_twice(staffed: Knowledge) -> None:
     await put(staffed, "fine", "fine")
     postman, at = Postman(held=asyncio.Event()), NOON

@@ -27,8 +27,8 @@ TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
 """The same with a file, either way."""
 CONNECT_TIMEOUT = 5.0
-CONNECTIONS = 100
-"""Open at once; beyond it calls wait their turn."""
+CONNECTIONS = 300
+"""Open at once, more than notices take: whoever types never waits for one."""
 
 
 class Unsent(NetworkError):
