@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.chat import Reply, Request
+from handlers.chat import IncomingFile, Reply, Request
 from handlers.deadline_words import moment_of
 from handlers.tasks.cards import shown
 from handlers.tasks.routing import router
@@ -55,18 +55,21 @@ async def submit(request: Request, knowledge: Knowledge, task_id: int) -> Reply:
 @router.step("submitted", takes_files=True)
 async def submitted(request: Request, knowledge: Knowledge, task_id: int) -> Reply:
     """Take what is handed in: a file with its caption, or a line."""
-    file = None
-    if request.file:
-        name, content = request.file.name, await request.file.load()
-        guard(name)
-        if not name.lower().endswith(PICTURES):
-            try:
-                await knowledge.workshop.parse_content(read_document, name, content, SUFFIXES)
-            except Refusal as refusal:
-                raise noted(refusal) from None
-        file = (name, content)
+    file = await safe_file(knowledge, request.file) if request.file else None
     await knowledge.task_acts.submit(request.person.id, task_id, request.text, request.now, file)
     return await shown(request, knowledge, task_id, first=request.say("✓ Handed in; the giver is told."))
+
+
+async def safe_file(knowledge: Knowledge, file: IncomingFile) -> tuple[str, bytes]:
+    """Fetch a file and read it once, so that no secret paper is kept. Raises Refusal."""
+    name, content = file.name, await file.load()
+    guard(name)
+    if not name.lower().endswith(PICTURES):
+        try:
+            await knowledge.workshop.parse_content(read_document, name, content, SUFFIXES)
+        except Refusal as refusal:
+            raise noted(refusal) from None
+    return name, content
 
 
 @router.button("take_back")

@@ -135,6 +135,11 @@ def of_giver(request: Request, task: TaskRow) -> list[tuple[Button, ...]]:
             (
                 acts["tasks.move"].button(words(request.say("📅 Move")), task.id),
                 acts["tasks.plan"].button(words(request.say("🔔 Reminders")), task.id),
+            )
+        )
+        rows.append(
+            (
+                acts["tasks.attach"].button(words(request.say("📎 Add a file")), task.id),
                 acts["tasks.withdraw"].button(words(request.say("✗ Withdraw")), task.id),
             )
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from handlers.chat import Reply, Request, words
 from handlers.deadline_words import moment_of
+from handlers.routing import OtherMatterError
+from handlers.tasks.acting import safe_file
 from handlers.tasks.cards import opened, shown
 from handlers.tasks.routing import router
 from handlers.tasks.words import plan_words
@@ -69,6 +71,23 @@ async def moved(request: Request, knowledge: Knowledge, task_id: int) -> Reply:
     zone = request.person.timezone
     await knowledge.task_acts.move(request.person.id, task_id, moment_of(request, found), request.now, zone)
     return await shown(request, knowledge, task_id, first=request.say("✓ Moved; the holder is told."))
+
+
+@router.button("attach")
+async def attach(request: Request, knowledge: Knowledge, task_id: int) -> Reply:
+    """Ask for the file."""
+    await knowledge.tasks.get(request.person.id, task_id)
+    return Reply(request.say("Please send the file."), expects=attached.expect(task_id))
+
+
+@router.step("attached", takes_files=True)
+async def attached(request: Request, knowledge: Knowledge, task_id: int) -> Reply:
+    """Let the file go along."""
+    if request.file is None:
+        raise OtherMatterError
+    name, content = await safe_file(knowledge, request.file)
+    await knowledge.task_acts.attach(request.person.id, task_id, name, content, request.now)
+    return await shown(request, knowledge, task_id, first=request.say("✓ Added; the holder is told."))
 
 
 @router.button("plan")

@@ -102,5 +102,6 @@ def act_words(request: Request, act: str) -> str:
         "accepted": request.say("accepted"),
         "returned": request.say("returned it"),
         "withdrawn": request.say("withdrew the task"),
+        "attached": request.say("added a file"),
     }
     return words(said[act])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select, update
 from sqlalchemy.orm import aliased
 
 from knowledge.agenda.cards import AttendeeRow, MeetingCard
 from knowledge.agenda.conferences.rights import overseen_by
 from knowledge.agenda.papers import has_papers
 from knowledge.agenda.seeing import organised_by, seen_by
-from knowledge.messages.notices import queue
+from knowledge.messages.notices import cause_of, queue, queue_each
 from knowledge.models import (
     Answer,
     Attendee,
@@ -115,26 +115,22 @@ class Attending:
             if not await self._organises(session, person_id, meeting_id):
                 raise Refusal("This meeting is not within your scope.")
             meeting = await session.get_one(Meeting, meeting_id)
-            silent = await session.scalars(
-                select(Attendee).where(
-                    Attendee.meeting_id == meeting_id,
-                    Attendee.answer == Answer.NONE,
-                    Attendee.person_id != person_id,
-                    or_(Attendee.nudged_at.is_(None), Attendee.nudged_at < now - NUDGE_AGAIN),
-                )
+            silent = (
+                Attendee.meeting_id == meeting_id,
+                Attendee.answer == Answer.NONE,
+                Attendee.person_id != person_id,
+                or_(Attendee.nudged_at.is_(None), Attendee.nudged_at < now - NUDGE_AGAIN),
             )
-            count = 0
-            for attendee in silent:
-                attendee.nudged_at = now
-                count += await queue(
-                    session,
-                    person_id=attendee.person_id,
-                    kind="invitation",
-                    subject_id=meeting_id,
-                    cause=f"nudge:{meeting_id}:{attendee.person_id}:{now.isoformat()}",
-                    due_at=now,
-                    expires_at=max(meeting.starts_at, now + timedelta(minutes=5)),
-                )
+            moment = Attendee.nudged_at.type
+            recipients = select(
+                Attendee.person_id,
+                Attendee.meeting_id,
+                cause_of(f"nudge:{now.isoformat()}:{meeting_id}", Attendee.person_id),
+                literal(now, moment).label("due"),
+                literal(max(meeting.starts_at, now + timedelta(minutes=5)), moment).label("expires"),
+            ).where(*silent)
+            count = await queue_each(session, recipients, "invitation")
+            await session.execute(update(Attendee).where(*silent).values(nudged_at=now))
             return count
 
     async def _mine(

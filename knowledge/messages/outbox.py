@@ -1,4 +1,15 @@
-"""The outbox: notices as rows, from the transaction that caused them to the message that was sent."""
+"""The outbox: notices as rows, from the transaction that caused them to the message that was sent.
+
+States: waiting -> sending (leased) -> sent, failed, expired or cancelled; from sending back to waiting
+where it is to be tried again.
+
+Promised: a notice is written at most once for one cause, and with its cause or not at all; while a lease
+lasts nobody else claims it; what was claimed by a process that died is claimed again when the lease has run
+out, or at once when another sender begins; nothing is claimed after it expired. So a message is sent at
+least once, and twice only when the process died, or was cut off, between the sending and the settling.
+Settling touches a notice in state "sending" under the settler's own lease alone: one that was cancelled or
+claimed by another meanwhile stays as it is. One bad row moves on and never stops the rest.
+"""
 
 from __future__ import annotations
 
@@ -84,15 +95,7 @@ SETTLE = (
 
 
 class Outbox:
-    """Notices on their way: waiting -> sending (leased) -> sent, failed, expired or cancelled.
-
-    Promised: a notice is written at most once for one cause, and with its cause or not at all; while a lease
-    lasts nobody else claims it; what was claimed by a process that died is claimed again when the lease has
-    run out, or at once when its only sender starts; nothing is claimed after it expired. So a message is sent
-    at least once, and twice only when the process died, or was cut off, between the sending and the settling.
-    Settling touches a notice in state "sending" under the settler's own lease alone: one that was cancelled
-    or claimed by another meanwhile stays as it is.
-    """
+    """Notices on their way; the module says what is promised of them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -66,10 +66,7 @@ class TaskActs:
         async with self._database.edit() as session:
             task = await self._held(session, person_id, task_id, OPEN)
             if file:
-                made = MadeFile(person_id=person_id, name=file[0], content=file[1], made_at=now)
-                session.add(made)
-                await session.flush()
-                session.add(TaskFile(task_id=task_id, file_id=made.id))
+                await keep_file(session, task, person_id, *file, now)
                 text = " ".join(filter(None, (text, f"📎 {file[0]}")))
             task.state, task.percent, task.ended_at = TaskState.SUBMITTED, WHOLE, now
             task.wanted_due_at = None
@@ -140,6 +137,14 @@ class TaskActs:
             planned = await plan_reminders(session, task, zone, now)
             return await row_of(session, task_id), planned
 
+    async def attach(self, person_id: int, task_id: int, name: str, content: bytes, now: datetime) -> TaskRow:
+        """Let a file go along with a task that one gave; its holders are told. Raises Refusal."""
+        async with self._database.edit() as session:
+            task = await self._given(session, person_id, task_id, OPEN)
+            await keep_file(session, task, person_id, name, content, now)
+            await note(session, task, person_id, "attached", f"📎 {name}", now)
+            return await row_of(session, task_id)
+
     async def accept(self, person_id: int, task_id: int, now: datetime) -> TaskRow:
         """Accept what was handed in. Raises Refusal."""
         async with self._database.edit() as session:
@@ -184,6 +189,16 @@ def in_state(task: Task, states: tuple[TaskState, ...]) -> Task:
     if task.state not in states:
         raise Refusal(ELSEWHERE)
     return task
+
+
+async def keep_file(  # noqa: PLR0917  # a file has as many parts as it has
+    session: AsyncSession, task: Task, person_id: int, name: str, content: bytes, now: datetime
+) -> None:
+    """Keep a file with a task."""
+    made = MadeFile(person_id=person_id, name=name, content=content, made_at=now)
+    session.add(made)
+    await session.flush()
+    session.add(TaskFile(task_id=task.id, file_id=made.id))
 
 
 async def parts_of(session: AsyncSession, task: Task) -> list[Task]:
