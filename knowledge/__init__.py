@@ -47,6 +47,7 @@ from knowledge.messages.tracking import Tracking
 from knowledge.messages.turn import SendingTurn
 from knowledge.messages.uploads import Uploads
 from knowledge.messages.webchat import WebChat
+from knowledge.model.dated import ModelDeadlines
 from knowledge.model.embeddings import Embeddings
 from knowledge.model.endpoint import Endpoint, ModelSettings
 from knowledge.model.written import Writer
@@ -108,7 +109,7 @@ class Knowledge:
         self.deadlines = Deadlines(database)
         self.tasks = Tasks(database)
         self.task_acts = TaskActs(database)
-        self.task_proposals = Proposals(database)
+        self.task_proposals = Proposals(database, ModelDeadlines(database, endpoint))
         self.task_totals = TaskTotals(database)
         self.bulletins = Bulletins(database)
         self.bulletin_readers = BulletinReaders(database)

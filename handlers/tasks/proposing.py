@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 from handlers.chat import Html, Reply, Request, lines, paragraphs, words
 from handlers.tasks.routing import router
 from handlers.tasks.words import holder_of, plan_words, short
@@ -18,10 +20,12 @@ async def proposed(request: Request, knowledge: Knowledge, document_id: int, pag
     if not await knowledge.tasks.gives(request.person.id):
         raise Refusal("Tasks are given by leads and secretaries. Please ask yours.")
     found = await knowledge.task_proposals.of(request.person.id, document_id, request.now.date())
-    by_hand = by_line.button(words(request.say("✍ Give another task from it")), document_id)
+    last = [by_line.button(words(request.say("✍ Give another task from it")), document_id)]
+    if knowledge.task_proposals.has_model:
+        last.append(by_model.button(words(request.say("✨ Let the model look for more")), document_id))
     if not found:
         text = request.say("I found no deadline in this paper that is still to come.")
-        return Reply(text, ((by_hand,),))
+        return Reply(text, (tuple(last),))
     here = list(enumerate(found))[page * MOST_SHOWN : (page + 1) * MOST_SHOWN]
     parts = [
         request.say(
@@ -35,7 +39,30 @@ async def proposed(request: Request, knowledge: Knowledge, document_id: int, pag
     ]
     if len(found) > (page + 1) * MOST_SHOWN:
         rows.append((further.button(words(request.say("More ▶")), document_id, page + 1),))
-    return Reply(paragraphs(*parts), (*rows, (by_hand,)))
+    return Reply(paragraphs(*parts), (*rows, tuple(last)))
+
+
+@router.button("by_model")
+async def by_model(request: Request, knowledge: Knowledge, document_id: int) -> Reply:
+    """Let the model look for more, which takes a while; what it finds is compared with the text."""
+    await knowledge.task_proposals.of(request.person.id, document_id, request.now.date())
+
+    async def grows() -> AsyncIterator[Html]:
+        person, today = request.person.id, request.now.date()
+        count = await knowledge.task_proposals.ask_model(person, document_id, today)
+        if count is None:
+            yield request.say("The model cannot be asked now. Please try again later.")
+        elif count:
+            yield request.say_count(
+                "The model found one more deadline, and the text bears it out.",
+                "The model found {count} more deadlines, and the text bears them out.",
+                count,
+            )
+        else:
+            yield request.say("The model found nothing more that the text bears out.")
+
+    button = again.button(words(request.say("◀ The other deadlines")), document_id)
+    return Reply(request.say("The model is reading the paper…"), ((button,),), grows=grows)
 
 
 @router.button("further")

@@ -18,9 +18,13 @@ from knowledge.tasks.whom import Recipient, fits, people_below, units_below
 from knowledge.vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from knowledge.database import Database
+    from sqlalchemy.ext.asyncio import AsyncSession
 
-MOST_PROPOSED = 30
+    from knowledge.database import Database
+    from knowledge.model.dated import ModelDeadlines
+
+MOST_PROPOSED, MOST_KEPT = 30, 200
+DAY = len("2026-06-30")
 OFFICE_CLOSES = time(17)
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?")
 MONTHLY, YEARLY, WORKDAYS, DAYS = (
@@ -46,31 +50,64 @@ class Proposal:
 class Proposals:
     """What papers ask to be done by when."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, model: ModelDeadlines) -> None:
+        self._database, self._model = database, model
+        self._added: dict[tuple[int, int], list[WrittenDeadline]] = {}
+        """What the model found in a version of a paper, kept while we run."""
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a model can be asked for more."""
+        return self._model.is_there
+
+    async def ask_model(self, person_id: int, document_id: int, today: date) -> int | None:
+        """Let the model look for more in a paper; returns how many, None where it cannot. Raises Refusal."""
+        async with self._database.view() as session:
+            paper, text = await read(session, person_id, document_id)
+        found = await self._model.find(text, person_id, today)
+        if found is None:
+            return None
+        by_rule = {
+            (each.due[:DAY], fold(each.words)) for each in deadlines_in(text, paper.issued_on or today)
+        }
+        new = [
+            each
+            for each in found
+            if not any(each.due == due and fold(each.words) in words for due, words in by_rule)
+        ]
+        if len(self._added) >= MOST_KEPT:
+            self._added.clear()
+        self._added[document_id, paper.version] = new
+        return len(new)
 
     async def of(self, person_id: int, document_id: int, today: date) -> list[Proposal]:
         """Return the deadlines that are still to come in a paper that the person reads. Raises Refusal."""
         async with self._database.view() as session:
-            seen = visible_to(person_id, Document.unit_id, Document.reach)
-            found = select(Document).where(Document.id == document_id, seen)
-            paper = (await session.scalars(found)).one_or_none()
-            if paper is None:
-                raise Refusal("This paper is not within your scope.")
-            passages = (
-                select(Passage.text)
-                .where(Passage.document_id == document_id, Passage.version == paper.version)
-                .order_by(Passage.position)
-            )
-            text = "\n".join(await session.scalars(passages))
+            paper, text = await read(session, person_id, document_id)
+            added = self._added.get((document_id, paper.version), [])
             issued = paper.issued_on or today
             units, people = await units_below(session, person_id), await people_below(session, person_id)
             named = paper.number or paper.title
             proposals = [
                 proposal(document_id, named, each, issued, today, recipient(each.who, units, people))
-                for each in dict.fromkeys(deadlines_in(text, issued))
+                for each in dict.fromkeys([*deadlines_in(text, issued), *added])
             ]
         return [each for each in proposals if each.due_on is None or each.due_on >= today][:MOST_PROPOSED]
+
+
+async def read(session: AsyncSession, person_id: int, document_id: int) -> tuple[Document, str]:
+    """Return a paper that the person reads, with its text. Raises Refusal."""
+    seen = visible_to(person_id, Document.unit_id, Document.reach)
+    found = select(Document).where(Document.id == document_id, seen)
+    paper = (await session.scalars(found)).one_or_none()
+    if paper is None:
+        raise Refusal("This paper is not within your scope.")
+    passages = (
+        select(Passage.text)
+        .where(Passage.document_id == document_id, Passage.version == paper.version)
+        .order_by(Passage.position)
+    )
+    return paper, "\n".join(await session.scalars(passages))
 
 
 def proposal(  # noqa: PLR0917  # the parts of one
