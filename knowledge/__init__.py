@@ -19,6 +19,7 @@ from knowledge.agenda.exports import Exports
 from knowledge.agenda.facilities import Facilities
 from knowledge.agenda.finding import Finding
 from knowledge.agenda.intakes import Intakes
+from knowledge.agenda.invitations import MeetingInvitations
 from knowledge.agenda.items import AgendaItems
 from knowledge.agenda.news import News
 from knowledge.agenda.papers import MeetingPapers
@@ -99,6 +100,7 @@ class Knowledge:
         self.intakes = Intakes(database, self.programmes)
         self.news = News(database)
         self.attending = Attending(database)
+        self.invitations_to_meetings = MeetingInvitations(database)
         self.conferences = Conferences(database)
         self.check_ins = CheckIns(database)
         self.meeting_papers = MeetingPapers(database)

@@ -19,6 +19,7 @@ from handlers.agenda import (
     reporters,
     seeking,
     setting_up,
+    typed_answers,
 )
 from handlers.agenda.routing import router
 
@@ -40,4 +41,5 @@ __all__ = [
     "router",
     "seeking",
     "setting_up",
+    "typed_answers",
 ]
