@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from handlers.attaching import safe_file
 from handlers.bulletins.following import counted
 from handlers.bulletins.reading import opened
 from handlers.bulletins.routing import router
@@ -12,12 +13,10 @@ from handlers.chat import Html, Reply, Request, lines, paragraphs, words
 from handlers.routing import OtherMatterError
 from knowledge import Knowledge, Refusal
 from knowledge.bulletins.rows import BulletinRow
-from knowledge.documents.reading import SUFFIXES, read_document
-from knowledge.documents.reading.secrecy import guard, noted
+from knowledge.documents.reading.secrecy import guard
 from knowledge.vietnamese.spelling import bare
 
 SAID = re.compile(r"thong bao(?: (?:cho|toi|den|gui) (?P<unit>[^:\n]{2,80}))?\s*:\s*\S")
-PICTURES = (".jpg", ".jpeg", ".png")
 FEWEST_CHOICES, MOST_CHOICES = 2, 6
 LONGEST_CHOICE, LONGEST_QUESTION = 40, 300
 """Characters."""
@@ -136,13 +135,7 @@ async def file_sent(request: Request, knowledge: Knowledge, bulletin_id: int) ->
     """Take a file that goes along; it is read once, so that no secret paper leaves."""
     if request.file is None:
         raise OtherMatterError
-    name, content = request.file.name, await request.file.load()
-    guard(name)
-    if not name.lower().endswith(PICTURES):
-        try:
-            await knowledge.workshop.parse_content(read_document, name, content, SUFFIXES)
-        except Refusal as refusal:
-            raise noted(refusal) from None
+    name, content = await safe_file(knowledge, request.file)
     row = await knowledge.bulletins.attach(request.person.id, bulletin_id, name, content, request.now)
     return preview(request, row)
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 
-from handlers.chat import IncomingFile, Reply, Request
+from handlers.attaching import safe_file
+from handlers.chat import Reply, Request
 from handlers.deadline_words import moment_of
 from handlers.tasks.cards import shown
 from handlers.tasks.routing import router
 from handlers.tasks.words import short
 from knowledge import Knowledge
-from knowledge.documents.reading import SUFFIXES, read_document
-from knowledge.documents.reading.secrecy import guard, noted
 from knowledge.problems import Refusal
 from knowledge.vietnamese.dates import find
 
 PERCENT = re.compile(r"(?<!\d)(\d{1,3})\s*(?:%|phần trăm|phan tram|percent)")
-PICTURES = (".jpg", ".jpeg", ".png")
 
 
 @router.button("acknowledge")
@@ -58,18 +56,6 @@ async def submitted(request: Request, knowledge: Knowledge, task_id: int) -> Rep
     file = await safe_file(knowledge, request.file) if request.file else None
     await knowledge.task_acts.submit(request.person.id, task_id, request.text, request.now, file)
     return await shown(request, knowledge, task_id, first=request.say("✓ Handed in; the giver is told."))
-
-
-async def safe_file(knowledge: Knowledge, file: IncomingFile) -> tuple[str, bytes]:
-    """Fetch a file and read it once, so that no secret paper is kept. Raises Refusal."""
-    name, content = file.name, await file.load()
-    guard(name)
-    if not name.lower().endswith(PICTURES):
-        try:
-            await knowledge.workshop.parse_content(read_document, name, content, SUFFIXES)
-        except Refusal as refusal:
-            raise noted(refusal) from None
-    return name, content
 
 
 @router.button("take_back")

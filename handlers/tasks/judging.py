@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from handlers.attaching import safe_file
 from handlers.chat import Reply, Request, words
 from handlers.deadline_words import moment_of
 from handlers.routing import OtherMatterError
-from handlers.tasks.acting import safe_file
 from handlers.tasks.cards import opened, shown
 from handlers.tasks.routing import router
 from handlers.tasks.words import plan_words
