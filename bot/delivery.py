@@ -30,7 +30,7 @@ NOTICES = {kind: handler for router in ROUTERS for kind, handler in router.notic
 SAME_FOR_ALL = {kind for router in ROUTERS for kind in router.same_for_all}
 SEPARATOR = ":"
 """Of a sent message's name: channel, address, the channel's own name of it."""
-Once = dict[tuple[str, int, str, str], "asyncio.Future[Reply | None]"]
+Once = dict[tuple[str, int, str | None, str | None], "asyncio.Future[Reply | None]"]
 MOST_MERGED = 20
 """Late notices of one person in one message; more come as another."""
 
@@ -189,8 +189,10 @@ class Message:
         alone = [[number] for number, reply in replies.items() if reply.file or reply.replaces]
         together = [number for number in replies if [number] not in alone]
         for numbers in filter(None, (together, *alone)):
-            request = self.delivery.request(self.notices[0], self.to, now)
-            reply = merged(request, [replies[number] for number in numbers])
+            reply = replies[numbers[0]]
+            if len(numbers) > 1:
+                request = self.delivery.request(self.notices[0], self.to, now)
+                reply = merged(request, [replies[number] for number in numbers])
             earlier = await self._earlier(numbers[0]) if reply.replaces else None
             sent = await self.delivery.send(self.to, reply, now, replacing=earlier)
             outcomes.update(dict.fromkeys(numbers, sent))
@@ -205,12 +207,13 @@ class Message:
         """Write one notice; None when it has become pointless."""
         if self.to.suspended:
             return None
-        request = self.delivery.request(due, self.to, now)
+        handler, knowledge = NOTICES[due.kind], self.delivery.knowledge
         if due.kind not in SAME_FOR_ALL:
-            return await NOTICES[due.kind](request, self.delivery.knowledge, due)
-        key = (due.kind, due.subject_id, request.person.language, request.person.timezone.key)
+            return await handler(self.delivery.request(due, self.to, now), knowledge, due)
+        key = (due.kind, due.subject_id, self.to.language, self.to.timezone)
         if key not in self.once:
-            self.once[key] = asyncio.ensure_future(NOTICES[due.kind](request, self.delivery.knowledge, due))
+            request = self.delivery.request(due, self.to, now)
+            self.once[key] = asyncio.ensure_future(handler(request, knowledge, due))
         # Shielded: one who has no more time must not take it from the others.
         return await asyncio.shield(self.once[key])
 
