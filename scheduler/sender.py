@@ -104,7 +104,10 @@ class Sender:
     async def _keep_turn(self) -> None:
         """Take the turn, or show that we live."""
         turn = await self._turn.take()
-        if turn.is_new:
+        if not turn:
+            self._open.clear()
+        elif turn.is_new or not self._open.is_set():
+            # Until it is done: the database may go away right after it gave us the turn.
             self._open.clear()
             log.info("sending_turn_taken", freed=await self._outbox.take_over(self.now()))
             self._open.set()
@@ -139,7 +142,14 @@ class Sender:
         # After a jump of the clock our own leases look over: they are only renewed.
         new = [notice for notice in claimed if notice.id not in self._here]
         self._here.update({notice.id: notice for notice in claimed})
-        for errand in await self._carrier.plan(new, now) if new else ():
+        try:
+            errands = await self._carrier.plan(new, now) if new else ()
+        except BaseException:
+            # Left to their lease: what nobody carries must not count as under way.
+            for notice in new:
+                del self._here[notice.id]
+            raise
+        for errand in errands:
             self._lane(errand.channel).put(errand)
         return len(new)
 
@@ -147,7 +157,7 @@ class Sender:
         if channel not in self._lanes:
             pace = self._carrier.paces.get(channel) or Pace()
             lane = Lane(pace, self._start, self._put_off)
-            self._lanes[channel] = lane, asyncio.create_task(lane.run())
+            self._lanes[channel] = lane, asyncio.create_task(for_ever(lane.run))
         return self._lanes[channel][0]
 
     def _start(self, errand: Errand) -> None:

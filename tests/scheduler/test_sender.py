@@ -238,6 +238,49 @@ async def test_a_settlement_that_takes_its_time_holds_up_no_urgent_notice(
         await sender.idle()
 
 
+async def test_what_could_not_be_planned_is_planned_when_its_lease_is_over(
+    staffed: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await put(staffed, "fine")
+    monkeypatch.setattr("scheduler.sender.PAUSE", 0.01)
+    postman, at, failures = Postman(), NOON, 1
+    plan = postman.plan
+
+    async def fails_once(notices: Sequence[Due], now: datetime) -> list[Walk]:
+        nonlocal failures
+        failures -= 1
+        if failures >= 0:
+            raise ConnectionError
+        return await plan(notices, now)
+
+    monkeypatch.setattr(postman, "plan", fails_once)
+    async with sending(staffed, postman, lambda: at) as sender:
+        await until(lambda: failures == 0)
+        await sender.idle()
+        assert postman.seen == []
+        at = NOON + LEASE
+        await sender.idle()
+    assert postman.seen == [0]
+
+
+async def test_a_turn_whose_taking_over_failed_is_taken_up_again(
+    staffed: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await put(staffed, "fine")
+    monkeypatch.setattr("scheduler.sender.PAUSE", 0.01)
+    real, failures = staffed.outbox.take_over, 2
+
+    async def fails_twice(now: datetime) -> int:
+        nonlocal failures
+        failures -= 1
+        if failures >= 0:
+            raise ConnectionError
+        return await real(now)
+
+    monkeypatch.setattr(staffed.outbox, "take_over", fails_twice)
+    assert await send(staffed, Postman()) == [0]
+
+
 async def test_a_clock_that_jumps_ahead_sends_nothing_twice(staffed: Knowledge) -> None:
     await put(staffed, "fine", "fine")
     postman, at = Postman(held=asyncio.Event()), NOON
