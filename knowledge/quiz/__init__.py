@@ -11,15 +11,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.models import Bank, Person, Practice, PracticeAnswer, Question
 from knowledge.problems import ImportReport, Refusal
-from knowledge.quiz.banks import candidates, fill
+from knowledge.quiz.banks import as_parsed, candidates, fill
 from knowledge.quiz.practice import Asked, Standing, stand
-from knowledge.vietnamese.text import clean
+from knowledge.vietnamese.text import clean, fold
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from knowledge.database import Database
-    from knowledge.quiz.questions import ParsedQuestions
+    from knowledge.quiz.questions import ParsedQuestion, ParsedQuestions
 
 RUN = 10
 """Questions of one practice."""
@@ -46,6 +46,17 @@ class Quiz:
             return await fill(
                 session, parsed, Bank(unit_id=unit_id, reach=reach, title=clean(title)), dry_run=dry_run
             )
+
+    async def questions(self, unit_id: int, title: str = "") -> list[ParsedQuestion]:
+        """Return the questions of a unit's bank, or of all its banks, as they were read."""
+        found = (
+            select(Question)
+            .join(Bank, Bank.id == Question.bank_id)
+            .where(Bank.unit_id == unit_id, *([Bank.folded_title == fold(title)] if title else []))
+            .order_by(Bank.title, Question.id)
+        )
+        async with self._database.view() as session:
+            return [as_parsed(question) for question in await session.scalars(found)]
 
     async def start(self, person_id: int, topic: str, cause: str, now: datetime, seed: str) -> Standing:
         """Begin a practice, or continue the unfinished one; the same cause begins it once. Raises Refusal."""

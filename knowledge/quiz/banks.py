@@ -55,6 +55,20 @@ async def fill(session: AsyncSession, parsed: ParsedQuestions, bank: Bank, *, dr
     return report
 
 
+def as_parsed(question: Question) -> ParsedQuestion:
+    """Return a question as it would be read from a file."""
+    from knowledge.quiz.questions import ParsedQuestion
+
+    return ParsedQuestion(
+        question.text,
+        tuple(question.options),
+        question.right,
+        question.explanation,
+        question.source,
+        question.topic,
+    )
+
+
 async def candidates(session: AsyncSession, person_id: int, topic: str) -> list[int]:
     """Return the ids of the questions in scope (and of the topic); raises Refusal where there are none."""
     rows = await session.execute(

@@ -282,3 +282,25 @@ def test_written_deadlines_are_shown(technician: Technician) -> None:
     assert rows[0]["deadlines"] == [{"due": "2026-03-25", "who": "Các chi bộ"}]
     assert rows[1]["deadlines"] == []
     assert "2026-03-02" in technician.types("extract-deadlines", path, "--issued", "soon", code=2).stderr
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "gift", "xml", "txt", "docx"])
+def test_a_bank_that_is_exported_and_imported_changes_nothing(technician: Technician, ending: str) -> None:
+    technician.types("import", "questions", technician.writes("bank.gift", GIFT))
+    path = technician.folder / "out" / f"bank.{ending}"
+    assert "cannot be written" in technician.types("export", "questions", str(path), code=1).output
+    path.parent.mkdir()
+    assert "1 questions were written" in technician.types("export", "questions", str(path)).output
+    report = json.loads(technician.types("import", "questions", str(path), "--dry-run", "--json").output)
+    assert report[0]["problems"] == []
+    assert [question["right"] for question in report[0]["read"]] == [0]
+    assert (report[0]["same"], report[0]["added"]) == (1, 0)
+
+
+def test_an_export_of_nothing_or_in_no_format_says_so(technician: Technician) -> None:
+    technician.types("import", "questions", technician.writes("bank.gift", GIFT))
+    path = str(technician.folder / "bank.pdf")
+    assert ".csv" in technician.types("export", "questions", path, code=1).output
+    path = str(technician.folder / "bank.csv")
+    gone = technician.types("export", "questions", path, "--bank", "Không có", code=1)
+    assert "no questions there" in gone.output

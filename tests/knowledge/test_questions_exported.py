@@ -1,0 +1,65 @@
+"""Banks written as files and read again: equal, in each format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knowledge.quiz.exporting import WRITERS, written
+from knowledge.quiz.questions import ParsedQuestion, parse_questions
+
+BANK = [
+    ParsedQuestion(
+        "Thời hạn gửi báo cáo quý là khi nào?",
+        ("Ngày 20", "Ngày 25 của tháng cuối quý", "=Ngày 30 {cuối tháng}", "~Không: quy định #4"),
+        1,
+        "Văn phòng tổng hợp trước ngày 25.",
+        "Quy định 31-QĐ/TU, Điều 5",
+        "Chế độ báo cáo",
+    ),
+    ParsedQuestion("Ai ký?", ("Chánh Văn phòng", "Bí thư"), 0, "", "", "Chế độ báo cáo"),
+    ParsedQuestion("2 < 3 & 3 > 2 đúng hay sai?", ("Đúng", "Sai"), 0, "Vì \\ là gạch chéo.", "", "Số học"),
+]
+FORMATS = sorted(WRITERS)
+
+
+def again(folder: Path, questions: list[ParsedQuestion], suffix: str) -> list[ParsedQuestion]:
+    path = folder / f"bank{suffix}"
+    path.write_bytes(written(questions, suffix))
+    parsed = parse_questions(path)
+    assert [str(problem.refusal) for problem in parsed.problems] == []
+    return parsed.questions
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_each_format_is_read_as_it_was_written(tmp_path: Path, suffix: str) -> None:
+    assert again(tmp_path, BANK, suffix) == BANK
+
+
+WORDS = st.text(alphabet="abcdefghơưđ ố ~=#{}:\\<>&\"'%,;!?()1234567890", min_size=1, max_size=30)
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> ParsedQuestion:
+    count = draw(st.integers(2, 8))
+    options = tuple(f"lựa chọn {place} {' '.join(draw(WORDS).split())} hết" for place in range(count))
+    text = f"Hỏi {' '.join(draw(WORDS).split())} gì?"
+    return ParsedQuestion(text, options, draw(st.integers(0, count - 1)), "Vì thế.", "Điều 1", "Chung")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".gift", ".xml"])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(question=questions())
+def test_marks_of_the_format_inside_a_text_do_no_harm(
+    tmp_path: Path, suffix: str, question: ParsedQuestion
+) -> None:
+    assert again(tmp_path, [question], suffix) == [question]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".gift"])
+def test_line_breaks_survive_where_the_format_has_them(tmp_path: Path, suffix: str) -> None:
+    question = ParsedQuestion("Dòng một\nDòng hai?", ("A1", "B1"), 0, "", "", "Chung")
+    assert again(tmp_path, [question], suffix) == [question]
