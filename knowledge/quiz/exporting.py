@@ -93,7 +93,8 @@ def as_moodle(questions: Sequence[ParsedQuestion]) -> bytes:
     """Write Moodle's XML, with a category for each topic."""
     parts: list[str] = []
     for topic, group in groupby(questions, key=lambda question: question.topic):
-        parts.append(CATEGORY.format(topic=escape(f"$course$/{topic.replace('/', ' ')}")))
+        path = f"$course$/{topic.replace('/', ' ')}" if topic else ""
+        parts.append(CATEGORY.format(topic=escape(path)))
         for question in group:
             answers = "".join(
                 ANSWER.format(share=100 if place == question.right else 0, text=escape(option))
@@ -118,8 +119,9 @@ def said_of(question: ParsedQuestion) -> str:
 
 
 def as_list(questions: Sequence[ParsedQuestion]) -> bytes:
-    """Write a list as offices have them, which also reads as Aiken."""
-    return ("\n\n".join("\n".join(lines_of(q, n)) for n, q in enumerate(questions, 1)) + "\n").encode()
+    """Write a list as offices have them."""
+    listed = enumerate(in_order(questions), 1)
+    return ("\n\n".join("\n".join(lines_of(question, n)) for n, question in listed) + "\n").encode()
 
 
 def as_word(questions: Sequence[ParsedQuestion]) -> bytes:
@@ -127,12 +129,17 @@ def as_word(questions: Sequence[ParsedQuestion]) -> bytes:
     from docx import Document
 
     document, stream = Document(), io.BytesIO()
-    for number, question in enumerate(questions, 1):
+    for number, question in enumerate(in_order(questions), 1):
         for line in lines_of(question, number):
             document.add_paragraph(line)
         document.add_paragraph("")
     document.save(stream)
     return stream.getvalue()
+
+
+def in_order(questions: Sequence[ParsedQuestion]) -> list[ParsedQuestion]:
+    """Put those without a topic first: in a list a topic holds until the next one."""
+    return sorted(questions, key=lambda question: bool(question.topic))
 
 
 def lines_of(question: ParsedQuestion, number: int) -> list[str]:

@@ -21,6 +21,7 @@ BANK = [
         "Chế độ báo cáo",
     ),
     ParsedQuestion("Ai ký?", ("Chánh Văn phòng", "Bí thư"), 0, "", "", "Chế độ báo cáo"),
+    ParsedQuestion("Không chủ đề?", ("Có", "Không có"), 1),
     ParsedQuestion("2 < 3 & 3 > 2 đúng hay sai?", ("Đúng", "Sai"), 0, "Vì \\ là gạch chéo.", "", "Số học"),
 ]
 FORMATS = sorted(WRITERS)
@@ -36,7 +37,9 @@ def again(folder: Path, questions: list[ParsedQuestion], suffix: str) -> list[Pa
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_each_format_is_read_as_it_was_written(tmp_path: Path, suffix: str) -> None:
-    assert again(tmp_path, BANK, suffix) == BANK
+    # In a list those without a topic come first.
+    listed = sorted(BANK, key=lambda each: bool(each.topic)) if suffix in {".txt", ".docx"} else BANK
+    assert again(tmp_path, BANK, suffix) == listed
 
 
 WORDS = st.text(alphabet="abcdefghơưđ ố ~=#{}:\\<>&\"'%,;!?()1234567890", min_size=1, max_size=30)
