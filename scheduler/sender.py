@@ -57,7 +57,7 @@ class Sender:
         self._woken, self._finished, self._settled = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._open = asyncio.Event()
         """What another sender had claimed is freed: before that, ours would be freed with it."""
-        self._looking = asyncio.Lock()
+        self._looking, self._writing = asyncio.Lock(), asyncio.Lock()
         self._is_stuck = False
         """The database did not take the last settlements: nothing is claimed before it does."""
         self.looked_at: datetime | None = None
@@ -89,14 +89,18 @@ class Sender:
     async def stop(self) -> None:
         """Claim nothing more, let what is under way arrive, and hand back the rest."""
         turn, feed, settle = self._loops
-        await cancelled(feed, *(loop for _, loop in self._lanes.values()))
+        # Not in the middle of a transaction: one that is cut off may hold SQLite's lock.
+        async with self._looking:
+            await cancelled(feed)
+        await cancelled(*(loop for _, loop in self._lanes.values()))
         for lane, _ in self._lanes.values():
             for errand in lane.clear():
                 self._put_off(errand, 0)
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=STOP_WITHIN)
             await cancelled(*late)
-        await cancelled(turn, settle)
+        async with self._writing:
+            await cancelled(turn, settle)
         with suppress(Exception):
             await self._write_down()
         await self._turn.give_back()
@@ -191,6 +195,10 @@ class Sender:
 
     async def _write_down(self) -> None:
         """Settle in one transaction all that was finished during the last one."""
+        async with self._writing:
+            await self._write_all()
+
+    async def _write_all(self) -> None:
         done, now = self._done, self.now()
         self._done = []
         settlements = [
