@@ -111,6 +111,9 @@ def remarks(request: Request, each: LineRow) -> tuple[Html, ...]:
         said.append(request.say("   ✓ Conflict accepted: {reason}", reason=each.override_reason))
     if each.is_changed and not each.is_dropped:
         said.append(request.say("   ✎ Changed since it was published"))
+    if each.rooms_instead:
+        rooms = cut(", ".join(each.rooms_instead))
+        said.append(request.say("   ⚠ This room is not among: {rooms}", rooms=rooms))
     if each.holiday:
         said.append(request.say("   ⚠ Public holiday: {name}", name=each.holiday))
     return tuple(said)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from knowledge.agenda.lines import ParsedMeeting
 
+NUMBERED = re.compile(r"(?P<what>(?:phong hop|phong|hoi truong|room|hall))(?: so)? \d+")
 BETWEEN = re.compile(r"[,;:\n()]| - | va ")
 
 
@@ -98,6 +99,25 @@ async def named_facilities(session: AsyncSession, meeting: Meeting) -> set[int]:
     named = {name: f for name, f in there if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)}
     # "Phòng họp 2" stands in "phòng họp 2 tầng 3" too: the longer name is meant.
     return {f for name, f in named.items() if not any(name in other and name != other for other in named)}
+
+
+async def facilities_near(session: AsyncSession, unit_id: int) -> dict[str, str]:
+    """Return the names of the rooms and cars of a unit and of those above it, by their folded names."""
+    near = select(UnitTree.above_id).where(UnitTree.unit_id == unit_id)
+    found = select(Facility.folded_name, Facility.name).where(Facility.unit_id.in_(near))
+    return {row.folded_name: row.name for row in await session.execute(found.order_by(Facility.name))}
+
+
+def rooms_instead(place: str, facilities: dict[str, str]) -> tuple[str, ...]:
+    """Return the rooms that there are where a place names a numbered one that is not among them."""
+    folded = fold(place)
+    if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded) for name in facilities):
+        return ()
+    numbered = NUMBERED.search(folded)
+    if numbered is None:
+        return ()
+    alike = re.compile(rf"{re.escape(numbered['what'])}(?: so)? \d+")
+    return tuple(name for folded_name, name in facilities.items() if alike.search(folded_name))
 
 
 async def link_facilities(session: AsyncSession, meeting: Meeting) -> None:

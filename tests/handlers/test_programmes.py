@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from handlers.agenda.corrections import Correction, change_of, correction_in
 from handlers.agenda.intake import is_programme
 from knowledge.agenda.lines import ParsedMeeting
+from knowledge.agenda.linking import rooms_instead
 from knowledge.models import Facility, Meeting, ProgrammeLine
 from knowledge.vietnamese.text import fold
 from tests.conftest import NOON, OFFICE, Chat, Talk
@@ -273,3 +274,32 @@ async def test_what_was_refused_stays_in_sight_while_one_corrects(talk: Talk) ->
 async def test_a_meeting_that_is_over_is_marked(talk: Talk) -> None:
     reply = await talk("sam").says("Lịch công tác\nThứ Hai 5/1/2026\n8h: Họp A\n9h: Họp B")
     assert "⚠ Already over: 1, 2. Is the day right?" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("place", "instead"),
+    [
+        ("Phòng họp số 9", ("Phòng họp 1", "Phòng họp số 2")),
+        ("phòng họp 2 tầng 3", ("Phòng họp 1", "Phòng họp số 2")),
+        ("Phòng họp 1", ()),
+        ("Phòng họp số 2, tầng 3", ()),
+        ("Trụ sở UBND phường", ()),
+        ("Hội trường 5", ()),
+        ("", ()),
+    ],
+)
+def test_a_numbered_room_that_there_is_not_is_named_with_those_that_there_are(
+    place: str, instead: tuple[str, ...]
+) -> None:
+    rooms = {"phong hop 1": "Phòng họp 1", "phong hop so 2": "Phòng họp số 2", "xe 4 cho": "Xe 4 chỗ"}
+    assert rooms_instead(place, rooms) == instead
+
+
+async def test_a_draft_says_which_rooms_there_are(talk: Talk) -> None:
+    sam = talk("sam")
+    async with sam.knowledge.database.edit() as session:
+        session.add(Facility(unit_id=OFFICE, kind="room", name="Phòng họp 7", folded_name="phong hop 7"))
+    await drafted(sam)
+    assert sam.last is not None
+    # One of the three meetings names a room.
+    assert sam.last.text.count("⚠ This room is not among: Phòng họp 7") == 1

@@ -37,6 +37,8 @@ class LineRow:
     holiday: str
     """The public holiday on its day."""
     revision: int
+    rooms_instead: tuple[str, ...] = ()
+    """The rooms that there are, where its place names a numbered one that is not among them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from knowledge.agenda.lines import packed, unpacked
+from knowledge.agenda.linking import facilities_near, rooms_instead
 from knowledge.agenda.programmes.conflicts import Taken, clashes, end_of, named, needs, published
 from knowledge.agenda.programmes.rights import decided_by, drafted_by, leads_of, may
 from knowledge.agenda.programmes.rows import Clash, LineRow, ProgrammeRow
@@ -32,8 +33,12 @@ async def row_of(session: AsyncSession, programme: Programme, person_id: int) ->
     found = await clashing(session, programme, lines)
     seen = await in_scope(session, person_id, [c for each in found.values() for c in each])
     there = await meetings_of(session, lines)
+    rooms = await facilities_near(session, programme.unit_id)
     rows = tuple(
-        line_row(number, line, there.get(line.meeting_id or 0), found[line.id], seen)
+        replace(
+            line_row(number, line, there.get(line.meeting_id or 0), found[line.id], seen),
+            rooms_instead=rooms_instead(unpacked(line.values).place, rooms),
+        )
         for number, line in enumerate(lines, 1)
     )
     leads = await leads_of(session, programme.unit_id)
