@@ -21,7 +21,7 @@ async def test_a_broadcast_whose_sender_is_killed_loses_nothing(database_url: st
     assert result.holds, result
 
 
-async def test_a_messenger_that_breaks_loses_nothing_doubles_nothing_and_is_not_pressed() -> None:
+async def test_a_messenger_that_breaks_loses_nothing_and_doubles_nothing() -> None:
     harm = Harm(
         global_pauses=1,
         global_pause=1,
@@ -32,8 +32,8 @@ async def test_a_messenger_that_breaks_loses_nothing_doubles_nothing_and_is_not_
         half_answer=FULL.half_answer,
     )
     result = await faults.play(800, 100, 5, harm)
-    # How long it takes is for the trial to say: machines here are noisy.
-    assert (result.lost, result.repeated_uncut, result.breaches) == (0, 0, {})
+    # Time is for the trial to judge, on a quiet machine; `test_pace` holds the limits by a clock of its own.
+    assert (result.lost, result.repeated_uncut) == (0, 0)
     assert result.cut
 
 
