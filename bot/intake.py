@@ -13,11 +13,11 @@ import structlog
 from bot.channels import Channel, Undeliverable
 from bot.dispatch import Dispatch
 from bot.growing import finished, grow
-from bot.loops import cancelled, for_ever, unbroken
 from bot.watching import Watches
 from handlers.chat import Incoming, Reply
 from knowledge import Knowledge
 from knowledge.messages.inbox import LEASE, Chat, InboxEvent, NewEvent
+from scheduler.loops import cancelled, for_ever, unbroken
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +70,8 @@ class Intake:
         """Begin with what was left behind."""
         await self._inbox.take_over()
         self._loops = [
-            asyncio.create_task(for_ever(loop)) for loop in (self._take, self._settle_next, self._renew)
+            asyncio.create_task(for_ever(loop, "intake_failed"))
+            for loop in (self._take, self._settle_next, self._renew)
         ]
         self.wake()
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import structlog
 
 from bot.channels import Channel, Undeliverable
-from bot.loops import cancelled
 from handlers.chat import Html, Reply
 from knowledge import Refusal
+from scheduler.loops import cancelled
 
 log = structlog.get_logger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from knowledge.messages.outbox import Due
 from knowledge.messages.turn import CONFIRM_EVERY
 from scheduler.delivery import Carrier, Delivered, Errand, Outcome, attempt, settlement
 from scheduler.lane import Lane
+from scheduler.loops import cancelled, for_ever, unbroken
 from scheduler.pace import Pace
 
 log = structlog.get_logger(__name__)
@@ -27,10 +28,10 @@ LATE = timedelta(minutes=10)
 """After it several notices of one person come as one message."""
 STOP_WITHIN = 10.0
 """Seconds that messages under way get to arrive."""
+FAILED = "sender_failed"
+"""What a step that failed is logged as."""
 GATHER = 0.02
 """Seconds."""
-PAUSE = 1.0
-"""Seconds until another try when the database was away."""
 
 
 class Sender:
@@ -57,7 +58,7 @@ class Sender:
         self._woken, self._finished, self._settled = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._open = asyncio.Event()
         """What another sender had claimed is freed: before that, ours would be freed with it."""
-        self._looking, self._writing = asyncio.Lock(), asyncio.Lock()
+        self._looking = asyncio.Lock()
         self._is_stuck = False
         """The database did not take the last settlements: nothing is claimed before it does."""
         self.looked_at: datetime | None = None
@@ -76,7 +77,8 @@ class Sender:
     async def start(self) -> None:
         """Begin to send as soon as it is our turn."""
         self._loops = [
-            asyncio.create_task(for_ever(step)) for step in (self._keep_turn, self._feed, self._settle)
+            asyncio.create_task(for_ever(step, FAILED))
+            for step in (self._keep_turn, self._feed, self._settle)
         ]
 
     async def idle(self) -> None:
@@ -89,18 +91,14 @@ class Sender:
     async def stop(self) -> None:
         """Claim nothing more, let what is under way arrive, and hand back the rest."""
         turn, feed, settle = self._loops
-        # Not in the middle of a transaction: one that is cut off may hold SQLite's lock.
-        async with self._looking:
-            await cancelled(feed)
-        await cancelled(*(loop for _, loop in self._lanes.values()))
+        await cancelled([feed, *(loop for _, loop in self._lanes.values())])
         for lane, _ in self._lanes.values():
             for errand in lane.clear():
                 self._put_off(errand, 0)
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=STOP_WITHIN)
-            await cancelled(*late)
-        async with self._writing:
-            await cancelled(turn, settle)
+            await cancelled(late)
+        await cancelled([turn, settle])
         with suppress(Exception):
             await self._write_down()
         await self._turn.give_back()
@@ -113,7 +111,7 @@ class Sender:
         elif turn.is_new or not self._open.is_set():
             # Until it is done: the database may go away right after it gave us the turn.
             self._open.clear()
-            log.info("sending_turn_taken", freed=await self._outbox.take_over(self.now()))
+            log.info("sending_turn_taken", freed=await unbroken(self._outbox.take_over(self.now())))
             self._open.set()
             self._woken.set()
         await asyncio.sleep(CONFIRM_EVERY)
@@ -121,7 +119,7 @@ class Sender:
     async def _feed(self) -> None:
         """Look for what is due, as long as it is our turn."""
         self.looked_at = self.now()
-        if await self._look():
+        if await unbroken(self._look()):
             return
         with suppress(TimeoutError):
             async with asyncio.timeout(LOOK_EVERY):
@@ -161,7 +159,7 @@ class Sender:
         if channel not in self._lanes:
             pace = self._carrier.paces.get(channel) or Pace()
             lane = Lane(pace, self._start, self._put_off)
-            self._lanes[channel] = lane, asyncio.create_task(for_ever(lane.run))
+            self._lanes[channel] = lane, asyncio.create_task(for_ever(lane.run, FAILED))
         return self._lanes[channel][0]
 
     def _start(self, errand: Errand) -> None:
@@ -191,14 +189,10 @@ class Sender:
         # So that a transaction is worth its while: what ends in the same moment is settled together.
         await asyncio.sleep(GATHER)
         self._finished.clear()
-        await self._write_down()
+        await unbroken(self._write_down())
 
     async def _write_down(self) -> None:
         """Settle in one transaction all that was finished during the last one."""
-        async with self._writing:
-            await self._write_all()
-
-    async def _write_all(self) -> None:
         done, now = self._done, self.now()
         self._done = []
         settlements = [
@@ -222,20 +216,3 @@ class Sender:
         self._settled.set()
         if len(self._here) < WINDOW // 2:
             self._woken.set()
-
-
-async def for_ever(step: Callable[[], Awaitable[None]]) -> None:
-    """Repeat a step; its errors are logged and cost a pause, never the loop."""
-    while True:
-        try:
-            await step()
-        except Exception:
-            log.exception("sender_failed")
-            await asyncio.sleep(PAUSE)
-
-
-async def cancelled(*tasks: asyncio.Task[None]) -> None:
-    """Cancel tasks and wait until they are gone."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -13,10 +13,10 @@ from typing_extensions import override
 from bot.channels import Undeliverable
 from bot.dispatch import Defaults, Dispatch
 from bot.intake import PER_CHAT, Intake
-from bot.loops import for_ever, unbroken
 from handlers.chat import Html, Incoming, Reply
 from knowledge import Knowledge
 from knowledge.messages.inbox import NewEvent
+from scheduler.loops import for_ever, unbroken
 from scheduler.pace import Pace
 from tests.conftest import HANOI, NOON
 
@@ -312,9 +312,9 @@ async def test_a_loop_outlives_its_errors(monkeypatch: pytest.MonkeyPatch) -> No
     async def at_once(_: float) -> None:
         return
 
-    monkeypatch.setattr("bot.loops.asyncio.sleep", at_once)
+    monkeypatch.setattr("scheduler.loops.asyncio.sleep", at_once)
     with pytest.raises(asyncio.CancelledError):
-        await for_ever(breaks)
+        await for_ever(breaks, "broken")
     assert turns == 2
 
 

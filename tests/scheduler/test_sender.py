@@ -198,7 +198,7 @@ async def test_what_cannot_be_settled_now_is_settled_when_the_database_is_back(
     staffed: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await put(staffed, *["fine"] * 3)
-    monkeypatch.setattr("scheduler.sender.PAUSE", 0.01)
+    monkeypatch.setattr("scheduler.loops.PAUSE", 0.01)
     real, failures = staffed.outbox.settle, 3
 
     async def settle(*args: object) -> None:
@@ -242,7 +242,7 @@ async def test_what_could_not_be_planned_is_planned_when_its_lease_is_over(
     staffed: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await put(staffed, "fine")
-    monkeypatch.setattr("scheduler.sender.PAUSE", 0.01)
+    monkeypatch.setattr("scheduler.loops.PAUSE", 0.01)
     postman, at, failures = Postman(), NOON, 1
     plan = postman.plan
 
@@ -267,7 +267,7 @@ async def test_a_turn_whose_taking_over_failed_is_taken_up_again(
     staffed: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await put(staffed, "fine")
-    monkeypatch.setattr("scheduler.sender.PAUSE", 0.01)
+    monkeypatch.setattr("scheduler.loops.PAUSE", 0.01)
     real, failures = staffed.outbox.take_over, 2
 
     async def fails_twice(now: datetime) -> int:

@@ -13,14 +13,18 @@ log = structlog.get_logger(__name__)
 Result = TypeVar("Result")
 
 
-async def for_ever(step: Callable[[], Awaitable[None]]) -> None:
-    """Repeat a step; its errors are logged and cost a pause, never the loop."""
+PAUSE = 1.0
+"""Seconds after a step that failed."""
+
+
+async def for_ever(step: Callable[[], Awaitable[None]], failed: str) -> None:
+    """Repeat a step; its errors are logged under a name and cost a pause, never the loop."""
     while True:
         try:
             await step()
         except Exception:
-            log.exception("intake_failed")
-            await asyncio.sleep(1)
+            log.exception(failed)
+            await asyncio.sleep(PAUSE)
 
 
 async def unbroken(work: Coroutine[Any, Any, Result]) -> Result:
