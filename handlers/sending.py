@@ -38,7 +38,7 @@ async def again(request: Request, knowledge: Knowledge) -> Reply:
 
 async def fared(request: Request, knowledge: Knowledge) -> Html:
     """Say how the messages to the person's units fare. Raises Refusal."""
-    if not await knowledge.tracking.keeps(request.person.id):
+    if not await knowledge.people.oversees(request.person.id):
         raise Refusal("Secretaries and leads see how messages fare. Please ask your secretary.")
     found = await knowledge.tracking.latest(request.person.id, request.now)
     if not found:

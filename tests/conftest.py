@@ -19,6 +19,8 @@ from bot.dispatch import Defaults, Dispatch
 from handlers.chat import Contact, Incoming, IncomingFile, Reply
 from knowledge import Knowledge
 from knowledge.messages.outbox import Due
+from knowledge.organisation.people import People
+from knowledge.organisation.profiles import AccountRow
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SITE = "https://canbo.example.vn"
@@ -108,6 +110,11 @@ async def memory(sqlite_url: str) -> AsyncIterator[Knowledge]:
 async def claim_all(knowledge: Knowledge, now: datetime) -> list[Due]:
     """Claim every notice that is due."""
     return [due for urgent in (True, False) for due in await knowledge.outbox.claim(now, 1000, urgent=urgent)]
+
+
+async def accounts(people: People, person_id: int) -> list[AccountRow]:
+    """Return where a person is reached, the latest used first."""
+    return list((await people.recipients([person_id]))[person_id].accounts)
 
 
 COMMITTEE, OFFICE, WARD_A, WARD_B = 1, 2, 3, 4

@@ -35,7 +35,7 @@ async def announcements(request: Request, knowledge: Knowledge) -> Reply:
         return await begun(request, knowledge, request.text)
     sent = await knowledge.bulletins.listing(request.person.id)
     got = await knowledge.bulletin_readers.latest(request.person.id)
-    writes = await knowledge.bulletins.writes(request.person.id)
+    writes = await knowledge.people.oversees(request.person.id)
     if not (sent or got or writes):
         return Reply(request.say("No announcements have come yet. They will be shown here."))
     parts: list[Html] = []
@@ -58,7 +58,7 @@ async def announcements(request: Request, knowledge: Knowledge) -> Reply:
 @router.text(lambda folded: SAID.match(folded) is not None)
 async def in_words(request: Request, knowledge: Knowledge) -> Reply:
     """Begin with a plain line: "thông báo: …", "thông báo cho phường A: …"; of others it is a question."""
-    if not await knowledge.bulletins.writes(request.person.id):
+    if not await knowledge.people.oversees(request.person.id):
         raise OtherMatterError
     said = SAID.match(bare(request.text))
     _, _, text = request.text.partition(":")

@@ -24,7 +24,7 @@ async def tasks(request: Request, knowledge: Knowledge) -> Reply:
     """List the tasks that one holds and that one gave."""
     mine = await knowledge.tasks.mine(request.person.id)
     given = await knowledge.tasks.given(request.person.id)
-    gives = await knowledge.tasks.gives(request.person.id)
+    gives = await knowledge.people.oversees(request.person.id)
     if not mine and not given:
         text = request.say("There are no open tasks.")
         if gives:
@@ -99,7 +99,7 @@ async def controls(request: Request, knowledge: Knowledge, task: TaskRow) -> lis
             )
         )
         second = [acts["tasks.ask"].button(words(request.say("⏳ Ask for time")), task.id)]
-        if await knowledge.tasks.gives(request.person.id):
+        if await knowledge.people.oversees(request.person.id):
             second.append(acts["tasks.down"].button(words(request.say("↳ Hand down")), task.id))
         rows.append(tuple(second))
     if holds and task.state == TaskState.SUBMITTED:

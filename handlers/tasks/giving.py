@@ -36,7 +36,7 @@ async def assign(request: Request, knowledge: Knowledge) -> Reply:
 @router.text(lambda folded: SAID.match(folded) is not None)
 async def in_words(request: Request, knowledge: Knowledge) -> Reply:
     """Give work by a plain line: "giao đ/c An: …"; of those who give none it is a question."""
-    if not await knowledge.tasks.gives(request.person.id):
+    if not await knowledge.people.oversees(request.person.id):
         raise OtherMatterError
     return await given(request, knowledge, request.text.split(maxsplit=1)[1], "0:0:0")
 

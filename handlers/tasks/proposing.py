@@ -17,7 +17,7 @@ LONGEST_WORDS = 220
 
 async def proposed(request: Request, knowledge: Knowledge, document_id: int, page: int = 0) -> Reply:
     """Show what a paper asks to be done by when. Raises Refusal."""
-    if not await knowledge.tasks.gives(request.person.id):
+    if not await knowledge.people.oversees(request.person.id):
         raise Refusal("Tasks are given by leads and secretaries. Please ask yours.")
     found = await knowledge.task_proposals.of(request.person.id, document_id, request.now.date())
     last = [by_line.button(words(request.say("✍ Give another task from it")), document_id)]

@@ -11,7 +11,6 @@ from knowledge.bulletins.counts import Counts, counts_of
 from knowledge.bulletins.rows import (
     KIND,
     NUDGE,
-    WRITERS,
     BulletinRow,
     draft_of,
     everybody_below,
@@ -33,7 +32,7 @@ from knowledge.models import (
 )
 from knowledge.organisation.units import Units
 from knowledge.problems import Refusal
-from knowledge.scope import units_held
+from knowledge.scope import OVERSEERS, units_held
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -91,7 +90,7 @@ class Bulletins:
         found = await Units(self._database).find(unit, person_id)
         async with self._database.edit() as session:
             bulletin = await draft_of(session, person_id, bulletin_id)
-            held = select(Unit.id).where(Unit.id == found.id, Unit.id.in_(units_held(person_id, WRITERS)))
+            held = select(Unit.id).where(Unit.id == found.id, Unit.id.in_(units_held(person_id, OVERSEERS)))
             if await session.scalar(held) is None:
                 raise Refusal("Writing to “{unit}” is not within your scope.", unit=found.name)
             bulletin.unit_id = found.id
@@ -190,7 +189,7 @@ class Bulletins:
         """Return the latest of the units that the person writes for."""
         found = (
             select(Bulletin)
-            .where(Bulletin.unit_id.in_(units_held(person_id, WRITERS)))
+            .where(Bulletin.unit_id.in_(units_held(person_id, OVERSEERS)))
             .where((Bulletin.state != BulletinState.DRAFT) | (Bulletin.author_id == person_id))
             .order_by(Bulletin.id.desc())
             .limit(MOST_LISTED)
@@ -203,11 +202,6 @@ class Bulletins:
         async with self._database.edit() as session:
             bulletin = await written(session, person_id, bulletin_id)
             return await counts_of(session, bulletin)
-
-    async def writes(self, person_id: int) -> bool:
-        """Tell whether the person writes for any unit."""
-        async with self._database.view() as session:
-            return bool(await session.scalar(select(units_held(person_id, WRITERS).exists())))
 
 
 def checked(text: str) -> str:
@@ -226,8 +220,8 @@ async def own_unit(session: AsyncSession, person_id: int) -> int:
     """Return the unit that the person writes for, the first of several. Raises Refusal."""
     mine = (
         select(Post.unit_id)
-        .where(Post.person_id == person_id, Post.role.in_(WRITERS))
-        .where(Post.unit_id.in_(units_held(person_id, WRITERS)))
+        .where(Post.person_id == person_id, Post.role.in_(OVERSEERS))
+        .where(Post.unit_id.in_(units_held(person_id, OVERSEERS)))
         .order_by(Post.unit_id)
     )
     unit = await session.scalar(mine.limit(1))

@@ -16,17 +16,15 @@ from knowledge.models import (
     MadeFile,
     Person,
     Post,
-    Role,
     Unit,
     UnitTree,
 )
 from knowledge.problems import Refusal
-from knowledge.scope import units_held
+from knowledge.scope import OVERSEERS, units_held
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-WRITERS = (Role.SECRETARY, Role.LEAD)
 KIND = "bulletin"
 NUDGE = "bulletin_nudge"
 
@@ -81,7 +79,7 @@ async def written(session: AsyncSession, person_id: int, bulletin_id: int) -> Bu
     """Return a bulletin of a unit that the person writes for, and hold it. Raises Refusal."""
     found = (
         select(Bulletin)
-        .where(Bulletin.id == bulletin_id, Bulletin.unit_id.in_(units_held(person_id, WRITERS)))
+        .where(Bulletin.id == bulletin_id, Bulletin.unit_id.in_(units_held(person_id, OVERSEERS)))
         .where((Bulletin.state != BulletinState.DRAFT) | (Bulletin.author_id == person_id))
         .with_for_update()
     )

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
-from knowledge.models import Account, Bulletin, Meeting, Notice, NoticeState, Person, Post, Role
-from knowledge.scope import units_held
+from knowledge.models import Account, Bulletin, Meeting, Notice, NoticeState, Person, Post
+from knowledge.scope import OVERSEERS, units_held
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from knowledge.database import Database
 
-KEEPERS = (Role.SECRETARY, Role.LEAD)
-"""Who sees how the notices to their units' people fare."""
 LOOKS_BACK = timedelta(days=7)
 MOST_SHOWN = 10
 MOST_NAMED = 20
@@ -61,11 +59,6 @@ class Tracking:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def keeps(self, person_id: int) -> bool:
-        """Tell whether the person keeps any unit."""
-        async with self._database.read() as connection:
-            return bool(await connection.scalar(select(units_held(person_id, KEEPERS).exists())))
 
     async def latest(self, person_id: int, now: datetime) -> list[Fared]:
         """Return how the latest notices fare that are due, those to the person's units alone."""
@@ -146,7 +139,7 @@ class Tracking:
 
 def in_units_of(keeper: int, person: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Return the condition of people with a post in a unit that somebody keeps."""
-    posts: Select[int] = select(Post.person_id).where(Post.unit_id.in_(units_held(keeper, KEEPERS)))
+    posts: Select[int] = select(Post.person_id).where(Post.unit_id.in_(units_held(keeper, OVERSEERS)))
     return person.in_(posts)
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import delete, select, update
 
 from knowledge.models import Account, Person, Role
 from knowledge.organisation.profiles import (
-    AccountRow,
     PersonRow,
     Profile,
     as_row,
@@ -25,7 +24,7 @@ from knowledge.organisation.recipients import Recipient, recipients
 from knowledge.organisation.roster import ParsedRoster
 from knowledge.organisation.rostering import import_roster
 from knowledge.problems import ImportReport, Refusal
-from knowledge.scope import Viewer, units_held
+from knowledge.scope import OVERSEERS, Viewer, units_held
 
 if TYPE_CHECKING:
     from knowledge.database import Database
@@ -80,6 +79,12 @@ class People:
         async with self._database.read() as connection:
             return bool(await connection.scalar(statement))
 
+    async def oversees(self, person_id: int) -> bool:
+        """Tell whether the person is a secretary or lead of any unit: they announce, and give tasks."""
+        statement = select(units_held(person_id, OVERSEERS).exists())
+        async with self._database.read() as connection:
+            return bool(await connection.scalar(statement))
+
     async def get(self, person_id: int) -> PersonRow:
         """Return a person; Refusal where there is none."""
         return (await self.profile(person_id)).person
@@ -92,18 +97,6 @@ class People:
             if row is None:
                 raise Refusal("This person is not within your scope.")
             return (await with_posts(connection, [row]))[0]
-
-    async def accounts(self, person_id: int) -> list[AccountRow]:
-        """Return where the person can be reached, the latest used first; nowhere when suspended."""
-        statement = (
-            select(Account.channel, Account.address)
-            .join(Person, Person.id == Account.person_id)
-            .where(Account.person_id == person_id, Person.suspended_at.is_(None))
-            .where(Account.unreachable_at.is_(None))
-            .order_by(Account.used_at.desc(), Account.id.desc())
-        )
-        async with self._database.read() as connection:
-            return [AccountRow(*row) for row in await connection.execute(statement)]
 
     async def recipients(self, people: Iterable[int]) -> dict[int, Recipient]:
         """Return people who are to be told something, with where each is reached."""

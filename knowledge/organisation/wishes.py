@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from knowledge.models import PersonWish, Role, UnitWish
+from knowledge.models import PersonWish, UnitWish
 from knowledge.problems import Refusal
-from knowledge.scope import units_held
+from knowledge.scope import OVERSEERS, units_held
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from knowledge.database import Database
 
-KEEPERS = (Role.SECRETARY, Role.LEAD)
 MOST_BEFORE = 24 * 60
 """Minutes before a meeting: earlier is the agenda's matter."""
 
@@ -73,7 +72,7 @@ class Wishes:
     async def let_urgent_pass(self, person_id: int, *, passes: bool) -> int:
         """Let what tells of a moment pass quiet hours in the units one keeps; how many. Raises Refusal."""
         async with self._database.edit() as session:
-            units = list(await session.scalars(units_held(person_id, KEEPERS)))
+            units = list(await session.scalars(units_held(person_id, OVERSEERS)))
             if not units:
                 raise Refusal("Only leads and secretaries allow this for their unit. Please ask yours.")
             for unit in set(units):

@@ -24,7 +24,7 @@ from knowledge.tasks.rows import (
     task_of,
 )
 from knowledge.tasks.telling import note, plan_reminders
-from knowledge.tasks.whom import Recipient, gives, still_below, whom
+from knowledge.tasks.whom import Recipient, still_below, whom
 from knowledge.vietnamese.text import clean
 
 if TYPE_CHECKING:
@@ -66,11 +66,6 @@ class Tasks:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def gives(self, person_id: int) -> bool:
-        """Tell whether the person may give tasks."""
-        async with self._database.view() as session:
-            return await gives(session, person_id)
 
     async def whom(self, person_id: int, text: str) -> list[Recipient]:
         """Return those whom a list of names, posts and units means. Raises Refusal."""

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from knowledge.models import Document, Meeting, Person, Post, Role, Task, TaskState, Unit
+from knowledge.models import Document, Meeting, Person, Post, Task, TaskState, Unit
 from knowledge.problems import Refusal
-from knowledge.scope import units_held
+from knowledge.scope import OVERSEERS, units_held
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-KEEPERS = (Role.SECRETARY, Role.LEAD)
-"""Who holds a unit's tasks, and gives tasks below it."""
 OVER = (TaskState.ACCEPTED, TaskState.WITHDRAWN)
 giver, holder, above = aliased(Person), aliased(Person), aliased(Task)
 
@@ -106,7 +104,7 @@ def held_by(person_id: int, task: Any = Task) -> ColumnElement[bool]:  # noqa: A
     kept = (
         select(Post.unit_id)
         .join(Person, Person.id == Post.person_id)
-        .where(Post.person_id == person_id, Post.role.in_(KEEPERS), Person.suspended_at.is_(None))
+        .where(Post.person_id == person_id, Post.role.in_(OVERSEERS), Person.suspended_at.is_(None))
     )
     own = and_(task.holder_id == person_id, is_active(person_id))
     return or_(own, and_(task.holder_id.is_(None), task.unit_id.in_(kept)))
@@ -122,7 +120,7 @@ def seen_by(person_id: int) -> ColumnElement[bool]:
     of_mine = or_(
         held_by(person_id, above),
         given_by(person_id, above),
-        above.unit_id.in_(units_held(person_id, KEEPERS)),
+        above.unit_id.in_(units_held(person_id, OVERSEERS)),
     )
     return select(above.id).where(Task.path.startswith(above.path), of_mine).exists()
 

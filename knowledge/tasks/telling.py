@@ -9,8 +9,8 @@ from sqlalchemy import Select, literal, select
 
 from knowledge.messages.notices import cancel_for, cause_of, queue, queue_each
 from knowledge.models import Notice, Person, Post, Task, TaskEvent
+from knowledge.scope import OVERSEERS
 from knowledge.tasks.plans import Step, steps
-from knowledge.tasks.rows import KEEPERS
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -77,6 +77,6 @@ def holders(task: Task) -> Select[int]:
     return (
         select(Post.person_id)
         .join(Person, Person.id == Post.person_id)
-        .where(Post.unit_id == task.unit_id, Post.role.in_(KEEPERS), Person.suspended_at.is_(None))
+        .where(Post.unit_id == task.unit_id, Post.role.in_(OVERSEERS), Person.suspended_at.is_(None))
         .distinct()
     )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from knowledge.models import Task, TaskState
-from knowledge.scope import units_held
-from knowledge.tasks.rows import KEEPERS, TaskRow, above, given_by, rows
+from knowledge.scope import OVERSEERS, units_held
+from knowledge.tasks.rows import TaskRow, above, given_by, rows
 
 if TYPE_CHECKING:
     from knowledge.database import Database
@@ -58,7 +58,7 @@ class TaskTotals:
         found = (
             rows()
             .where(
-                mine | Task.unit_id.in_(units_held(person_id, KEEPERS)),
+                mine | Task.unit_id.in_(units_held(person_id, OVERSEERS)),
                 Task.state != TaskState.WITHDRAWN,
                 Task.due_at >= since,
             )

@@ -12,8 +12,7 @@ from sqlalchemy import func, or_, select
 from knowledge.agenda.naming import TITLES, posts_as_said
 from knowledge.models import Person, Post, Unit, UnitAlias
 from knowledge.problems import Refusal
-from knowledge.scope import units_held
-from knowledge.tasks.rows import KEEPERS
+from knowledge.scope import OVERSEERS, units_held
 from knowledge.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ async def people_below(session: AsyncSession, giver_id: int) -> list[Recipient]:
         select(Post.unit_id, Unit.name, Person.id, Person.name, Post.title)
         .join(Person, Person.id == Post.person_id)
         .join(Unit, Unit.id == Post.unit_id)
-        .where(Post.unit_id.in_(units_held(giver_id, KEEPERS)), Person.suspended_at.is_(None))
+        .where(Post.unit_id.in_(units_held(giver_id, OVERSEERS)), Person.suspended_at.is_(None))
         .order_by(Person.folded_name, Person.id, Post.id)
     )
     return [Recipient(*row) for row in (await session.execute(found)).all()]
@@ -106,7 +105,7 @@ async def people_below(session: AsyncSession, giver_id: int) -> list[Recipient]:
 
 async def units_below(session: AsyncSession, giver_id: int) -> list[tuple[str, Recipient]]:
     """Return the units that somebody keeps, and those below them, by each name that they have."""
-    held = units_held(giver_id, KEEPERS)
+    held = units_held(giver_id, OVERSEERS)
     named = select(Unit.folded_name, Unit.id, Unit.name).where(Unit.id.in_(held))
     alias = (
         select(UnitAlias.folded_name, Unit.id, Unit.name)
@@ -117,14 +116,9 @@ async def units_below(session: AsyncSession, giver_id: int) -> list[tuple[str, R
     return [(folded, Recipient(unit, name)) for folded, unit, name in rows]
 
 
-async def gives(session: AsyncSession, giver_id: int) -> bool:
-    """Tell whether somebody may give tasks at all."""
-    return bool(await session.scalar(select(units_held(giver_id, KEEPERS).exists())))
-
-
 async def still_below(session: AsyncSession, giver_id: int, to: Recipient) -> bool:
     """Tell whether a recipient is (still) below the giver."""
-    held = units_held(giver_id, KEEPERS)
+    held = units_held(giver_id, OVERSEERS)
     if to.person_id is None:
         found = select(func.count()).select_from(Unit).where(Unit.id == to.unit_id, Unit.id.in_(held))
     else:

@@ -11,7 +11,7 @@ from knowledge.agenda.lines import ParsedAgenda, ParsedMeeting
 from knowledge.messages.notices import queue
 from knowledge.models import Account, Attendee, Meeting, Person
 from scheduler.reminders import plan_meetings
-from tests.conftest import NOON, OFFICE, Chat, Talk
+from tests.conftest import NOON, OFFICE, Chat, Talk, accounts
 from tests.letterbox import Letterbox, Post
 
 ADA, SAM = 1, 2
@@ -128,7 +128,7 @@ async def test_the_latest_account_comes_first_and_closed_ones_are_passed_over(ch
     await chat.says("/han report today 13:00")
     (text,) = await post.tick(NOON + 50 * MINUTE)
     assert text.startswith("ada-2: ")
-    assert [a.address for a in await post.knowledge.people.accounts(ADA)] == ["ada-4", "ada-2", "ada"]
+    assert [a.address for a in await accounts(post.knowledge.people, ADA)] == ["ada-4", "ada-2", "ada"]
 
 
 async def test_trouble_that_passes_is_tried_again(chat: Chat, post: Post) -> None:
@@ -214,7 +214,7 @@ async def test_a_chat_that_moved_is_followed_and_remembered(chat: Chat, post: Po
     post.box.trouble["ada"] = Undeliverable("moved", permanent=False, repeatable=False, moved_to="ada-new")
     (text,) = await post.tick(NOON + 50 * MINUTE)
     assert text.startswith("ada-new: ")
-    assert [account.address for account in await post.knowledge.people.accounts(ADA)] == ["ada-new"]
+    assert [account.address for account in await accounts(post.knowledge.people, ADA)] == ["ada-new"]
 
 
 async def test_after_an_outage_a_person_gets_one_message_and_its_buttons_work(chat: Chat, post: Post) -> None:

@@ -8,7 +8,7 @@ import pytest
 from handlers.chat import Html, IncomingFile, Reply, Request
 from handlers.routing import File
 from knowledge import Knowledge, Refusal
-from tests.conftest import Chat, Talk
+from tests.conftest import Chat, Talk, accounts
 
 
 async def test_a_mistyped_command_gets_the_nearest_as_a_button(chat: Chat) -> None:
@@ -90,13 +90,13 @@ async def test_notices_go_to_where_one_wrote_last(chat: Chat) -> None:
     people = chat.knowledge.people
     await people.link(1, "test", "phone", chat.clock.now + timedelta(minutes=1))
     await chat.says("/lich")
-    assert (await people.accounts(1))[0].address == "phone"
+    assert (await accounts(people, 1))[0].address == "phone"
     chat.later(hours=2)
     await chat.says("/lich")
-    assert (await people.accounts(1))[0].address == "ada"
+    assert (await accounts(people, 1))[0].address == "ada"
     await people.mark_unreachable("test", "ada", chat.clock.now)
     await chat.says("/lich")
-    assert (await people.accounts(1))[0].address == "ada"
+    assert (await accounts(people, 1))[0].address == "ada"
 
 
 async def test_a_late_answer_is_apologised_for_and_its_work_is_not_cut_off(

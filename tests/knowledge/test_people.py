@@ -10,7 +10,7 @@ from sqlalchemy import select
 from knowledge import Knowledge, Refusal
 from knowledge.models import AuditEntry
 from knowledge.organisation.profiles import AccountRow
-from tests.conftest import NOON
+from tests.conftest import NOON, accounts
 
 ADA, SAM, LEA, GRACE, ADAM, EVE = range(1, 7)
 
@@ -46,16 +46,16 @@ async def test_nobody_beyond_the_roster(staffed: Knowledge) -> None:
 async def test_accounts_are_reachable_ones_the_latest_first(staffed: Knowledge) -> None:
     people = staffed.people
     await people.link(ADA, "test", "phone", NOON + timedelta(minutes=1))
-    assert await people.accounts(ADA) == [AccountRow("test", "phone"), AccountRow("test", "ada")]
-    assert (await people.accounts(ADA))[0].address == "phone"
+    assert await accounts(people, ADA) == [AccountRow("test", "phone"), AccountRow("test", "ada")]
+    assert (await accounts(people, ADA))[0].address == "phone"
     await people.touch("test", "ada", NOON + timedelta(hours=1))
-    assert (await people.accounts(ADA))[0].address == "ada"
+    assert (await accounts(people, ADA))[0].address == "ada"
     await people.mark_unreachable("test", "ada", NOON)
-    assert await people.accounts(ADA) == [AccountRow("test", "phone")]
+    assert await accounts(people, ADA) == [AccountRow("test", "phone")]
     await people.touch("test", "ada", NOON + timedelta(hours=1, minutes=1))
-    assert len(await people.accounts(ADA)) == 2
+    assert len(await accounts(people, ADA)) == 2
     await people.suspend(ADA, ADAM, NOON)
-    assert await people.accounts(ADA) == []
+    assert await accounts(people, ADA) == []
 
 
 async def test_a_time_zone_must_exist(staffed: Knowledge) -> None:
