@@ -37,9 +37,7 @@ def of_call(call: ast.Call, place: str) -> Iterator[Message]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     if name == "say_count":
         yield Message(literal(call.args[0], place), literal(call.args[1], place), place)
-    elif (name in REFUSALS and not isinstance(call.args[0], ast.Name)) or (
-        name == "say" and not passes_on(call.args[0])
-    ):
+    elif name in REFUSALS or (name == "say" and not passes_on(call.args[0])):
         yield Message(literal(call.args[0], place), None, place)
     elif name == "translate" and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
         yield Message(literal(call.args[1], place), None, place)

@@ -62,12 +62,8 @@ async def in_words(request: Request, knowledge: Knowledge) -> Reply:
         raise OtherMatterError
     said = SAID.match(bare(request.text))
     _, _, text = request.text.partition(":")
-    guard("", text.splitlines())
-    draft = await knowledge.bulletins.draft(request.person.id, text.strip(), request.event, request.now)
-    if said and said["unit"]:
-        unit = request.text[slice(*said.span("unit"))]
-        draft = await knowledge.bulletins.address(request.person.id, draft.id, unit)
-    return preview(request, draft)
+    unit = request.text[slice(*said.span("unit"))] if said and said["unit"] else ""
+    return await begun(request, knowledge, text.strip(), unit)
 
 
 @router.button("write")
@@ -83,10 +79,10 @@ async def text_typed(request: Request, knowledge: Knowledge) -> Reply:
     return await begun(request, knowledge, request.text)
 
 
-async def begun(request: Request, knowledge: Knowledge, text: str) -> Reply:
+async def begun(request: Request, knowledge: Knowledge, text: str, unit: str = "") -> Reply:
     """Begin a draft and show it."""
     guard("", text.splitlines())
-    row = await knowledge.bulletins.draft(request.person.id, text, request.event, request.now)
+    row = await knowledge.bulletins.draft(request.person.id, text, request.event, request.now, unit=unit)
     return preview(request, row)
 
 

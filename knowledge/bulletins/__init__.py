@@ -15,6 +15,8 @@ from knowledge.bulletins.rows import (
     draft_of,
     everybody_below,
     row_of,
+    seen,
+    seen_by,
     written,
 )
 from knowledge.bulletins.telling import WORTH_TELLING, tell, waiting
@@ -30,7 +32,7 @@ from knowledge.models import (
     Post,
     Unit,
 )
-from knowledge.organisation.units import Units
+from knowledge.organisation.units import UnitRow, Units
 from knowledge.problems import Refusal
 from knowledge.scope import OVERSEERS, units_held
 
@@ -52,13 +54,17 @@ class Bulletins:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def draft(self, person_id: int, text: str, cause: str, now: datetime) -> BulletinRow:
-        """Begin a bulletin of the person's own unit; the same cause begins it once. Raises Refusal."""
+    async def draft(
+        self, person_id: int, text: str, cause: str, now: datetime, *, unit: str = ""
+    ) -> BulletinRow:
+        """Begin a bulletin of a unit by its name, or of the person's own; once a cause. Raises Refusal."""
+        found = await Units(self._database).find(unit, person_id) if unit else None
         async with self._database.edit() as session:
             known = (await session.scalars(select(Bulletin).where(Bulletin.cause == cause))).one_or_none()
             if known is None:
+                unit_id = found and (await within(session, person_id, found)).id
                 known = Bulletin(
-                    unit_id=await own_unit(session, person_id),
+                    unit_id=unit_id or await own_unit(session, person_id),
                     author_id=person_id,
                     text=checked(text),
                     choices=[],
@@ -90,10 +96,7 @@ class Bulletins:
         found = await Units(self._database).find(unit, person_id)
         async with self._database.edit() as session:
             bulletin = await draft_of(session, person_id, bulletin_id)
-            held = select(Unit.id).where(Unit.id == found.id, Unit.id.in_(units_held(person_id, OVERSEERS)))
-            if await session.scalar(held) is None:
-                raise Refusal("Writing to “{unit}” is not within your scope.", unit=found.name)
-            bulletin.unit_id = found.id
+            bulletin.unit_id = (await within(session, person_id, found)).id
             return await row_of(session, bulletin)
 
     async def attach(
@@ -182,26 +185,19 @@ class Bulletins:
 
     async def get(self, person_id: int, bulletin_id: int) -> BulletinRow:
         """Return a bulletin of a unit that the person writes for. Raises Refusal."""
-        async with self._database.edit() as session:
-            return await row_of(session, await written(session, person_id, bulletin_id))
+        async with self._database.view() as session:
+            return await row_of(session, await seen(session, person_id, bulletin_id))
 
     async def listing(self, person_id: int) -> list[BulletinRow]:
         """Return the latest of the units that the person writes for."""
-        found = (
-            select(Bulletin)
-            .where(Bulletin.unit_id.in_(units_held(person_id, OVERSEERS)))
-            .where((Bulletin.state != BulletinState.DRAFT) | (Bulletin.author_id == person_id))
-            .order_by(Bulletin.id.desc())
-            .limit(MOST_LISTED)
-        )
+        found = seen_by(person_id).order_by(Bulletin.id.desc()).limit(MOST_LISTED)
         async with self._database.view() as session:
             return [await row_of(session, each) for each in await session.scalars(found)]
 
     async def counts(self, person_id: int, bulletin_id: int) -> Counts:
         """Return who has it, has seen it and has answered, by unit. Raises Refusal."""
-        async with self._database.edit() as session:
-            bulletin = await written(session, person_id, bulletin_id)
-            return await counts_of(session, bulletin)
+        async with self._database.view() as session:
+            return await counts_of(session, await seen(session, person_id, bulletin_id))
 
 
 def checked(text: str) -> str:
@@ -214,6 +210,14 @@ def checked(text: str) -> str:
             limit=LONGEST_TEXT,
         )
     return text
+
+
+async def within(session: AsyncSession, person_id: int, unit: UnitRow) -> UnitRow:
+    """Return a unit that the person writes for. Raises Refusal."""
+    held = select(Unit.id).where(Unit.id == unit.id, Unit.id.in_(units_held(person_id, OVERSEERS)))
+    if await session.scalar(held) is None:
+        raise Refusal("Writing to “{unit}” is not within your scope.", unit=unit.name)
+    return unit
 
 
 async def own_unit(session: AsyncSession, person_id: int) -> int:

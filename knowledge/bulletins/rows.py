@@ -75,15 +75,27 @@ def everybody_below(unit_id: int) -> Select[int, int]:
     )
 
 
+def seen_by(person_id: int) -> Select[Bulletin]:
+    """Select the bulletins of the units that a person writes for; drafts are their author's alone."""
+    return select(Bulletin).where(
+        Bulletin.unit_id.in_(units_held(person_id, OVERSEERS)),
+        (Bulletin.state != BulletinState.DRAFT) | (Bulletin.author_id == person_id),
+    )
+
+
+async def seen(session: AsyncSession, person_id: int, bulletin_id: int) -> Bulletin:
+    """Return a bulletin of a unit that the person writes for. Raises Refusal."""
+    return there(await session.scalar(seen_by(person_id).where(Bulletin.id == bulletin_id)))
+
+
 async def written(session: AsyncSession, person_id: int, bulletin_id: int) -> Bulletin:
     """Return a bulletin of a unit that the person writes for, and hold it. Raises Refusal."""
-    found = (
-        select(Bulletin)
-        .where(Bulletin.id == bulletin_id, Bulletin.unit_id.in_(units_held(person_id, OVERSEERS)))
-        .where((Bulletin.state != BulletinState.DRAFT) | (Bulletin.author_id == person_id))
-        .with_for_update()
-    )
-    bulletin = (await session.scalars(found)).one_or_none()
+    found = seen_by(person_id).where(Bulletin.id == bulletin_id).with_for_update()
+    return there(await session.scalar(found))
+
+
+def there(bulletin: Bulletin | None) -> Bulletin:
+    """Return what was found. Raises Refusal."""
     if bulletin is None:
         raise Refusal("This announcement is not within your scope. /thongbao shows yours.")
     return bulletin

@@ -18,6 +18,8 @@ from knowledge.tasks.rows import (
     TaskRow,
     given_by,
     held_by,
+    outside,
+    past,
     row_of,
     rows,
     seen_by,
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 500
 MOST_LISTED = 50
-PAST = "That moment is already past. Please name one that is still to come."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Tasks:
     ) -> list[tuple[TaskRow, list[Step]]]:
         """Give a task to each, all or nothing, with reminders; the same cause gives once. Raises Refusal."""
         if order.due_at <= now:
-            raise Refusal(PAST)
+            raise past()
         made = []
         async with self._database.edit() as session:
             await may_cite(session, giver_id, order)
@@ -103,8 +104,12 @@ class Tasks:
 
     async def get(self, person_id: int, task_id: int) -> TaskRow:
         """Return a task that the person sees. Raises Refusal."""
-        async with self._database.edit() as session:
-            return await row_of(session, (await task_of(session, seen_by(person_id), task_id)).id)
+        async with self._database.view() as session:
+            found = rows().where(Task.id == task_id, seen_by(person_id))
+            row = (await session.execute(found)).one_or_none()
+        if row is None:
+            raise outside()
+        return TaskRow(*row)
 
     async def sides(self, person_id: int, task_id: int) -> tuple[bool, bool]:
         """Tell whether the person holds a task, and whether they gave it."""

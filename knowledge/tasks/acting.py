@@ -11,7 +11,7 @@ from knowledge.messages.notices import cancel_for
 from knowledge.models import MadeFile, Task, TaskFile, TaskState
 from knowledge.problems import Refusal
 from knowledge.tasks.plans import PLANS, Step
-from knowledge.tasks.rows import TaskRow, given_by, held_by, row_of, task_of
+from knowledge.tasks.rows import TaskRow, given_by, held_by, past, row_of, task_of
 from knowledge.tasks.telling import REMINDER, note, plan_reminders
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 LONGEST_NOTE = 1000
 WHOLE = 100
 OPEN = (TaskState.GIVEN, TaskState.ACKNOWLEDGED, TaskState.STARTED, TaskState.RETURNED)
-PAST = "That moment is already past. Please name one that is still to come."
-ELSEWHERE = "This task has moved on meanwhile. /viec shows how it stands."
 
 
 class TaskActs:
@@ -104,7 +102,7 @@ class TaskActs:
         async with self._database.edit() as session:
             task = await self._given(session, person_id, task_id, OPEN)
             if task.wanted_due_at is None:
-                raise Refusal(ELSEWHERE)
+                raise moved_on()
             if granted:
                 task.due_at = task.wanted_due_at
                 await plan_reminders(session, task, zone, now)
@@ -119,7 +117,7 @@ class TaskActs:
         async with self._database.edit() as session:
             task = await self._given(session, person_id, task_id, OPEN)
             if due_at <= now:
-                raise Refusal(PAST)
+                raise past()
             task.due_at, task.wanted_due_at = due_at, None
             await plan_reminders(session, task, zone, now)
             await note(session, task, person_id, "moved", "", now)
@@ -130,7 +128,7 @@ class TaskActs:
     ) -> tuple[TaskRow, list[Step]]:
         """Give a task another plan of reminders, and return what that comes to. Raises Refusal."""
         if plan not in PLANS:
-            raise Refusal(ELSEWHERE)
+            raise moved_on()
         async with self._database.edit() as session:
             task = await self._given(session, person_id, task_id, OPEN)
             task.plan = plan
@@ -184,10 +182,15 @@ class TaskActs:
         return in_state(await task_of(session, given_by(person_id), task_id), states)
 
 
+def moved_on() -> Refusal:
+    """Say that an act comes too late."""
+    return Refusal("This task has moved on meanwhile. /viec shows how it stands.")
+
+
 def in_state(task: Task, states: tuple[TaskState, ...]) -> Task:
     """Return a task that is in one of the states. Raises Refusal."""
     if task.state not in states:
-        raise Refusal(ELSEWHERE)
+        raise moved_on()
     return task
 
 

@@ -125,12 +125,22 @@ def seen_by(person_id: int) -> ColumnElement[bool]:
     return select(above.id).where(Task.path.startswith(above.path), of_mine).exists()
 
 
+def outside() -> Refusal:
+    """Say that a task is not theirs, whether there is one or not."""
+    return Refusal("This task is not within your scope. /viec shows yours.")
+
+
+def past() -> Refusal:
+    """Say that a due moment is over."""
+    return Refusal("That moment is already past. Please name one that is still to come.")
+
+
 async def task_of(session: AsyncSession, condition: ColumnElement[bool], task_id: int) -> Task:
     """Return a task under a condition, and hold it. Raises Refusal."""
     found = select(Task).where(Task.id == task_id, condition).with_for_update()
     task = (await session.scalars(found)).one_or_none()
     if task is None:
-        raise Refusal("This task is not within your scope. /viec shows yours.")
+        raise outside()
     return task
 
 
