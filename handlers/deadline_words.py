@@ -8,7 +8,8 @@ from textwrap import shorten
 
 from handlers.chat import Html, Request, words
 from knowledge.deadlines.rows import DeadlineRow
-from knowledge.vietnamese.dates import WHEN, Found
+from knowledge.problems import Refusal
+from knowledge.vietnamese.dates import WHEN, Found, find
 
 LONGEST_TITLE = 200
 ENDS = {"morning": time(11, 30), "noon": time(12), "evening": time(21)}
@@ -30,6 +31,14 @@ def in_line(request: Request, row: DeadlineRow, number: int) -> Html:
     if row.due_at < request.now:
         return request.say("{number}. {title} – <b>overdue</b>, was due {due}", **values)
     return request.say("{number}. {title} – {due}", **values)
+
+
+def typed_moment(request: Request) -> Found:
+    """Read the moment that was asked for; the question stays open otherwise. Raises Refusal."""
+    found = find(request.text, request.now)
+    if found is None:
+        raise Refusal("I could not read that moment. Please write for example: Friday 5pm, or 25/12.")
+    return found
 
 
 def moment_of(request: Request, found: Found) -> datetime:

@@ -14,6 +14,7 @@ from handlers.deadline_words import (
     short,
     snoozes,
     told,
+    typed_moment,
 )
 from handlers.routing import Router, command_button
 from knowledge import Knowledge, Refusal
@@ -59,13 +60,7 @@ def ask_when(request: Request, title: str) -> Reply:
 @router.step("when")
 async def when(request: Request, knowledge: Knowledge, title: str) -> Reply:
     """Take the moment that was asked for."""
-    found = find(request.text, request.now)
-    if found is None:
-        return Reply(
-            request.say("I could not read that moment. Please write for example: Friday 5pm, or 25/12."),
-            expects=when.expect(title),
-        )
-    return await add(request, knowledge, unquote(title), found)
+    return await add(request, knowledge, unquote(title), typed_moment(request))
 
 
 async def add(request: Request, knowledge: Knowledge, title: str, found: Found) -> Reply:

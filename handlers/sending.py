@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from textwrap import shorten
 
 from handlers.chat import Html, Reply, Request, lines, paragraphs, words
 from handlers.routing import Router
 from knowledge import Knowledge, Refusal
-from knowledge.messages.tracking import Fared, Unreached
+from knowledge.messages.tracking import Fared
 
 router = Router("sending")
 
@@ -17,23 +18,19 @@ LONGEST_TITLE = 60
 
 @router.command("gui", "sending", summary="For secretaries and leads: /gui shows how messages fare")
 async def sending(request: Request, knowledge: Knowledge) -> Reply:
-    """Say how the messages of the last days fare."""
-
-    async def anew() -> Html:
-        return await fared(request, knowledge)
-
-    return Reply(await anew(), ((again.button(words(request.say("↻ Look again"))),),), watches=anew)
-
-
-@router.button("again")
-async def again(request: Request, knowledge: Knowledge) -> Reply:
-    """Say it anew."""
+    """Say how the messages of the last days fare; the numbers follow while one looks on."""
 
     async def anew() -> Html:
         return await fared(request, knowledge)
 
     buttons = ((again.button(words(request.say("↻ Look again"))),),)
-    return Reply(await anew(), buttons, edit=True, watches=anew)
+    return Reply(await anew(), buttons, watches=anew)
+
+
+@router.button("again")
+async def again(request: Request, knowledge: Knowledge) -> Reply:
+    """Say it anew."""
+    return replace(await sending(request, knowledge), edit=True)
 
 
 async def fared(request: Request, knowledge: Knowledge) -> Html:
@@ -45,9 +42,14 @@ async def fared(request: Request, knowledge: Knowledge) -> Html:
         return request.say("No messages were due in your units within seven days.")
     parts = [request.say("<b>Messages of the last seven days</b>, to the people of your units")]
     parts += [one(request, each) for each in found]
-    unreached = await knowledge.tracking.unreached(request.person.id, request.now)
-    if unreached.reasons or unreached.people:
-        parts.append(lines(*not_reached(request, unreached)))
+    if people := await knowledge.tracking.unreached(request.person.id):
+        parts.append(
+            request.say(
+                "Nothing reaches these people (they blocked the bot or left): {names}. "
+                "They can be reached again once they write to the bot.",
+                names=", ".join(people),
+            )
+        )
     return paragraphs(*parts)
 
 
@@ -75,6 +77,10 @@ def one(request: Request, each: Fared) -> Html:
     if expired := states.get("expired", 0):
         numbers.append(request.say("too late {count}", count=expired))
     said = [head, Html(" · ".join(numbers))]
+    said += [
+        request.say("• {reason}: {count}", reason=reason_of(request, reason), count=count)
+        for reason, count in each.reasons.items()
+    ]
     if each.lateness:
         median, slowest = each.lateness
         said.append(
@@ -95,26 +101,6 @@ def span(request: Request, late: timedelta) -> str:
     if seconds < 120:  # noqa: PLR2004  # two minutes are said in seconds
         return words(request.say_count("{count} second", "{count} seconds", round(seconds)))
     return words(request.say_count("{count} minute", "{count} minutes", round(seconds / 60)))
-
-
-def not_reached(request: Request, unreached: Unreached) -> list[Html]:
-    """Say why some did not arrive, and whom nothing reaches."""
-    said = []
-    if unreached.reasons:
-        said.append(request.say("⚠ <b>Not arrived</b>"))
-        said += [
-            request.say("• {reason}: {count}", reason=reason_of(request, reason), count=count)
-            for reason, count in unreached.reasons.items()
-        ]
-    if unreached.people:
-        said.append(
-            request.say(
-                "Nothing reaches these people (they blocked the bot or left): {names}. "
-                "They can be reached again once they write to the bot.",
-                names=", ".join(unreached.people),
-            )
-        )
-    return said
 
 
 def kind_of(request: Request, kind: str) -> str:

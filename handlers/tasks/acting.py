@@ -6,13 +6,11 @@ import re
 
 from handlers.attaching import safe_file
 from handlers.chat import Reply, Request
-from handlers.deadline_words import moment_of
+from handlers.deadline_words import moment_of, typed_moment
 from handlers.tasks.cards import shown
 from handlers.tasks.routing import router
 from handlers.tasks.words import short
 from knowledge import Knowledge
-from knowledge.problems import Refusal
-from knowledge.vietnamese.dates import find
 
 PERCENT = re.compile(r"(?<!\d)(\d{1,3})\s*(?:%|phần trăm|phan tram|percent)")
 
@@ -77,9 +75,7 @@ async def ask(request: Request, knowledge: Knowledge, task_id: int) -> Reply:
 @router.step("asked")
 async def asked(request: Request, knowledge: Knowledge, task_id: int) -> Reply:
     """Take until when time is needed."""
-    found = find(request.text, request.now)
-    if found is None:
-        raise Refusal("I could not read that moment. Please write for example: Friday 5pm, or 25/12.")
+    found = typed_moment(request)
     until = moment_of(request, found)
     await knowledge.task_acts.ask_extension(
         request.person.id, task_id, until, found.rest.strip(" ,.;:-"), request.now

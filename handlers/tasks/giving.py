@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
 from handlers.chat import Html, Reply, Request, lines, paragraphs, words
-from handlers.deadline_words import moment_of
+from handlers.deadline_words import moment_of, typed_moment
 from handlers.routing import OtherMatterError
 from handlers.tasks.cards import opened
 from handlers.tasks.proposing import proposed
@@ -15,11 +16,13 @@ from handlers.tasks.routing import router
 from handlers.tasks.words import holder_of, plan_words, short
 from knowledge import Knowledge, Refusal
 from knowledge.tasks import Order
+from knowledge.tasks.whom import Recipient
 from knowledge.vietnamese.dates import find
 from knowledge.vietnamese.spelling import bare
 
 URGENT = re.compile(r"(?<!\w)(?:khan(?: cap)?|hoa toc|gap|urgent)(?!\w)")
 FROM = re.compile(r"(?P<what>vb|hop) (?P<id>\d{1,9})\s*")
+SHORT_LABEL, MOST_BUTTONS = 40, 8
 SAID = re.compile(r"giao (?!ban|luu|dich|thong|nhan|duc|tiep)[^:\n]{2,200}:\s*\S")
 
 
@@ -65,12 +68,11 @@ async def given(request: Request, knowledge: Knowledge, text: str, source: str) 
     name, _, work = (part.strip() for part in text.partition(":"))
     if not name or not work:
         raise Refusal("Please write: /giao NAME: WORK before WHEN. Both a name and the work are needed.")
-    await knowledge.tasks.whom(request.person.id, name)
+    to = await knowledge.tasks.whom(request.person.id, name)
     found = find(work, request.now)
     if found is None or not found.rest:
         return ask_when(request, name, work, source)
-    order = Order(found.rest, moment_of(request, found))
-    return await give(request, knowledge, name, order, source)
+    return await give(request, knowledge, to, Order(found.rest, moment_of(request, found)), source)
 
 
 def ask_when(request: Request, name: str, work: str, source: str) -> Reply:
@@ -85,17 +87,14 @@ def ask_when(request: Request, name: str, work: str, source: str) -> Reply:
 @router.step("when")
 async def when(request: Request, knowledge: Knowledge, name: str, work: str, source: str) -> Reply:
     """Take the moment that was asked for."""
-    found = find(request.text, request.now)
-    if found is None:
-        return Reply(
-            request.say("I could not read that moment. Please write for example: Friday 5pm, or 25/12."),
-            expects=when.expect(name, work, source),
-        )
-    order = Order(unquote(work), moment_of(request, found))
-    return await give(request, knowledge, unquote(name), order, unquote(source))
+    to = await knowledge.tasks.whom(request.person.id, unquote(name))
+    order = Order(unquote(work), moment_of(request, typed_moment(request)))
+    return await give(request, knowledge, to, order, unquote(source))
 
 
-async def give(request: Request, knowledge: Knowledge, name: str, order: Order, source: str) -> Reply:
+async def give(
+    request: Request, knowledge: Knowledge, to: Sequence[Recipient], order: Order, source: str
+) -> Reply:
     """Give it to each, and say who has it and how it will be reminded of. Raises Refusal."""
     parent, meeting, document = (int(part) or None for part in source.split(":"))
     order = replace(
@@ -105,7 +104,6 @@ async def give(request: Request, knowledge: Knowledge, name: str, order: Order, 
         meeting_id=meeting,
         document_id=document,
     )
-    to = await knowledge.tasks.whom(request.person.id, name)
     made = await knowledge.tasks.give(
         request.person.id, to, order, cause=request.event, now=request.now, zone=request.person.timezone
     )
@@ -125,9 +123,6 @@ async def give(request: Request, knowledge: Knowledge, name: str, order: Order, 
     if parent:
         buttons.append((opened.button(words(request.say("◀ Back")), parent),))
     return Reply(paragraphs(*text), tuple(buttons))
-
-
-SHORT_LABEL, MOST_BUTTONS = 40, 8
 
 
 @router.button("down")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from handlers.attaching import safe_file
 from handlers.chat import Reply, Request, words
-from handlers.deadline_words import moment_of
+from handlers.deadline_words import moment_of, typed_moment
 from handlers.routing import OtherMatterError
 from handlers.tasks.cards import opened, shown
 from handlers.tasks.routing import router
 from handlers.tasks.words import plan_words
 from knowledge import Knowledge
-from knowledge.problems import Refusal
-from knowledge.vietnamese.dates import find
 
 
 @router.button("accept")
@@ -65,11 +63,8 @@ async def move(request: Request, knowledge: Knowledge, task_id: int) -> Reply:
 @router.step("moved")
 async def moved(request: Request, knowledge: Knowledge, task_id: int) -> Reply:
     """Take the new day."""
-    found = find(request.text, request.now)
-    if found is None:
-        raise Refusal("I could not read that moment. Please write for example: Friday 5pm, or 25/12.")
-    zone = request.person.timezone
-    await knowledge.task_acts.move(request.person.id, task_id, moment_of(request, found), request.now, zone)
+    due_at, zone = moment_of(request, typed_moment(request)), request.person.timezone
+    await knowledge.task_acts.move(request.person.id, task_id, due_at, request.now, zone)
     return await shown(request, knowledge, task_id, first=request.say("✓ Moved; the holder is told."))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator
 
 from handlers.chat import Html, Reply, Request, lines, paragraphs, words
@@ -154,6 +155,4 @@ async def one(request: Request, knowledge: Knowledge, document_id: int, number: 
 
 def hash_of(text: str) -> str:
     """Name a sentence, so that the same one is given once."""
-    import hashlib
-
     return hashlib.sha256(text.encode()).hexdigest()[:16]

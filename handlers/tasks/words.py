@@ -103,5 +103,6 @@ def act_words(request: Request, act: str) -> str:
         "returned": request.say("returned it"),
         "withdrawn": request.say("withdrew the task"),
         "attached": request.say("added a file"),
+        "planned": request.say("chose other reminders"),
     }
     return words(said[act])

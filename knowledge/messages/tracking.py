@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select
 
 from knowledge.models import Account, Bulletin, Meeting, Notice, NoticeState, Person, Post
 from knowledge.scope import OVERSEERS, units_held
@@ -24,6 +24,7 @@ MOST_SHOWN = 10
 MOST_NAMED = 20
 ABOUT_BULLETINS = ("bulletin", "bulletin_nudge")
 ABOUT_MEETINGS = ("meeting", "invitation", "attendance")
+GIVEN_UP = (NoticeState.FAILED, NoticeState.EXPIRED)
 WAITS = (NoticeState.WAITING, NoticeState.SENDING)
 
 
@@ -36,6 +37,8 @@ class Fared:
     title: str
     first_due_at: datetime
     states: Mapping[str, int]
+    reasons: Mapping[str, int]
+    """Why some were given up, and how many each."""
     seen: int
     lateness: tuple[timedelta, timedelta] | None
     """Median and 99th percentile of what was sent; None before anything was."""
@@ -44,14 +47,6 @@ class Fared:
     def waiting(self) -> int:
         """Return how many have not been sent yet."""
         return sum(self.states.get(state, 0) for state in WAITS)
-
-
-@dataclass(frozen=True, slots=True)
-class Unreached:
-    """Why some did not arrive, and who they are."""
-
-    reasons: Mapping[str, int]
-    people: tuple[str, ...]
 
 
 class Tracking:
@@ -63,45 +58,41 @@ class Tracking:
     async def latest(self, person_id: int, now: datetime) -> list[Fared]:
         """Return how the latest notices fare that are due, those to the person's units alone."""
         about = case((Notice.kind.in_((*ABOUT_BULLETINS, *ABOUT_MEETINGS)), Notice.subject_id), else_=0)
+        reason = case((Notice.state.in_(GIVEN_UP), func.coalesce(Notice.problem, Notice.state)), else_="")
         counted = (
             select(
                 Notice.kind,
                 about.label("subject_id"),
                 Notice.state,
-                func.count(),
-                func.count(Notice.seen_at),
-                func.min(Notice.due_at),
+                reason.label("reason"),
+                func.count().label("count_"),
+                func.count(Notice.seen_at).label("seen"),
+                func.min(Notice.due_at).label("due_at"),
             )
             .where(*self._mine(person_id, now))
-            .group_by(Notice.kind, about, Notice.state)
+            .group_by(Notice.kind, about, Notice.state, reason)
         )
         async with self._database.read() as connection:
-            rows = (await connection.execute(counted)).all()
-            groups: dict[tuple[str, int], list[tuple[str, int, int, datetime]]] = defaultdict(list)
-            for kind, subject, state, count, seen, due in rows:
-                groups[kind, subject].append((state, count, seen, due))
-            newest = sorted(groups.items(), key=lambda each: max(row[3] for row in each[1]), reverse=True)
+            groups: dict[tuple[str, int], list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+            for row in (await connection.execute(counted)).all():
+                groups[row.kind, row.subject_id].append(row)
+            newest = sorted(groups.items(), key=lambda each: max(row.due_at for row in each[1]), reverse=True)
             return [
                 Fared(
                     kind,
                     subject,
                     await title_of(connection, kind, subject),
-                    min(row[3] for row in found),
-                    {row[0]: row[1] for row in found},
-                    sum(row[2] for row in found),
+                    min(row.due_at for row in found),
+                    summed((row.state, row.count_) for row in found),
+                    summed((row.reason, row.count_) for row in found if row.reason),
+                    sum(row.seen for row in found),
                     await self._lateness(connection, person_id, kind, subject, now),
                 )
                 for (kind, subject), found in newest[:MOST_SHOWN]
             ]
 
-    async def unreached(self, person_id: int, now: datetime) -> Unreached:
-        """Return why notices failed, and whom nothing reaches at all now."""
-        failed = (
-            select(func.coalesce(Notice.problem, Notice.state), func.count())
-            .where(*self._mine(person_id, now))
-            .where(Notice.state.in_((NoticeState.FAILED, NoticeState.EXPIRED)))
-            .group_by(func.coalesce(Notice.problem, Notice.state))
-        )
+    async def unreached(self, person_id: int) -> tuple[str, ...]:
+        """Return the people of one's units whom nothing reaches at all now."""
         open_account = select(Account.id).where(
             Account.person_id == Person.id, Account.unreachable_at.is_(None)
         )
@@ -113,8 +104,7 @@ class Tracking:
             .limit(MOST_NAMED)
         )
         async with self._database.read() as connection:
-            reasons = {row[0]: row[1] for row in (await connection.execute(failed)).all()}
-            return Unreached(reasons, tuple((await connection.execute(closed)).scalars()))
+            return tuple((await connection.execute(closed)).scalars())
 
     def _mine(self, person_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
         return (
@@ -135,6 +125,14 @@ class Tracking:
             max(row.sent_at - row.due_at, timedelta()) for row in (await connection.execute(sent)).all()
         )
         return (late[len(late) // 2], late[len(late) * 99 // 100]) if late else None
+
+
+def summed(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Add counts up by their name."""
+    found: dict[str, int] = {}
+    for name, count in counts:
+        found[name] = found.get(name, 0) + count
+    return found
 
 
 def in_units_of(keeper: int, person: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ from knowledge.tasks.rows import (
     task_of,
 )
 from knowledge.tasks.telling import note, plan_reminders
-from knowledge.tasks.whom import Recipient, still_below, whom
+from knowledge.tasks.whom import Recipient, check_below, whom
 from knowledge.vietnamese.text import clean
 
 if TYPE_CHECKING:
@@ -183,11 +183,7 @@ class Tasks:
         known = await session.scalar(select(Task.id).where(Task.cause == cause))
         if known:
             return await row_of(session, known), []
-        if not await still_below(session, giver_id, to):
-            raise Refusal(
-                "Giving work to {name} is not within your scope. Their lead or secretary can do it.",
-                name=to.name,
-            )
+        await check_below(session, giver_id, to)
         parent = await task_of(session, held_by(giver_id), order.parent_id) if order.parent_id else None
         task = Task(
             parent_id=order.parent_id,

@@ -133,6 +133,7 @@ class TaskActs:
             task = await self._given(session, person_id, task_id, OPEN)
             task.plan = plan
             planned = await plan_reminders(session, task, zone, now)
+            await note(session, task, person_id, "planned", "", now)
             return await row_of(session, task_id), planned
 
     async def attach(self, person_id: int, task_id: int, name: str, content: bytes, now: datetime) -> TaskRow:

@@ -27,6 +27,11 @@ MOST_PROPOSED, MOST_KEPT = 30, 200
 DAY = len("2026-06-30")
 OFFICE_CLOSES = time(17)
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+QUARTERS = (3, 6, 9, 12)
+"""The last months of the quarters."""
+WEEKLY = re.compile(r"weekly:([A-Z]{2})")
+QUARTERLY = re.compile(r"quarterly:(\d{1,2}) of the last month")
 MONTHLY, YEARLY, WORKDAYS, DAYS = (
     re.compile(pattern)
     for pattern in (r"monthly:(\d{1,2})", r"yearly:(\d{2})-(\d{2})", r"workdays:(\d+)", r"days:(\d+)")
@@ -135,6 +140,11 @@ def day_of(due: str, issued: date, today: date) -> date | None:
         return date.fromisoformat(found[1])
     if found := MONTHLY.match(due):
         return next_of_month(int(found[1]), today)
+    if (found := WEEKLY.fullmatch(due)) and found[1] in WEEKDAYS:
+        return today + timedelta(days=(WEEKDAYS.index(found[1]) - today.weekday()) % 7)
+    if found := QUARTERLY.fullmatch(due):
+        months = [next_of_month(int(found[1]), today, month) for month in QUARTERS]
+        return min(months)
     if found := YEARLY.match(due):
         month, day = int(found[1]), int(found[2])
         this_year = date(today.year, month, day)
@@ -149,14 +159,14 @@ def day_of(due: str, issued: date, today: date) -> date | None:
     return None
 
 
-def next_of_month(day: int, today: date) -> date:
-    """Return the next such day of a month; the last day of shorter months."""
+def next_of_month(day: int, today: date, only: int | None = None) -> date:
+    """Return the next such day of a month, or of one month alone; the last day of shorter months."""
     month = today.replace(day=1)
     while True:
         following = (month + timedelta(days=32)).replace(day=1)
         last = (following - timedelta(days=1)).day
         found = month.replace(day=min(day, last))
-        if found >= today:
+        if found >= today and only in {None, month.month}:
             return found
         month = following
 

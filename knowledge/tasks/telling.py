@@ -66,7 +66,7 @@ async def note(  # noqa: PLR0917  # an event has as many parts as it has
 
 
 OF_GIVERS = ("given", "accepted", "returned", "withdrawn", "moved", "extended", "not_extended", "attached")
-SILENT = ("acknowledged",)
+SILENT = ("acknowledged", "planned")
 """What the roll-up shows, and nobody needs a message for."""
 
 

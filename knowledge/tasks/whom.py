@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from knowledge.agenda.naming import TITLES, posts_as_said
 from knowledge.models import Person, Post, Unit, UnitAlias
@@ -116,21 +116,23 @@ async def units_below(session: AsyncSession, giver_id: int) -> list[tuple[str, R
     return [(folded, Recipient(unit, name)) for folded, unit, name in rows]
 
 
-async def still_below(session: AsyncSession, giver_id: int, to: Recipient) -> bool:
-    """Tell whether a recipient is (still) below the giver."""
+async def check_below(session: AsyncSession, giver_id: int, to: Recipient) -> None:
+    """Refuse a recipient who is not, or no longer, below the giver."""
     held = units_held(giver_id, OVERSEERS)
     if to.person_id is None:
-        found = select(func.count()).select_from(Unit).where(Unit.id == to.unit_id, Unit.id.in_(held))
+        found = select(Unit.id).where(Unit.id == to.unit_id, Unit.id.in_(held))
     else:
         found = (
-            select(func.count())
-            .select_from(Post)
+            select(Post.id)
             .join(Person, Person.id == Post.person_id)
             .where(
                 Post.person_id == to.person_id,
                 Post.unit_id == to.unit_id,
-                or_(Post.unit_id.in_(held)),
+                Post.unit_id.in_(held),
                 Person.suspended_at.is_(None),
             )
         )
-    return bool(await session.scalar(found))
+    if await session.scalar(found.limit(1)) is None:
+        raise Refusal(
+            "Giving work to {name} is not within your scope. Their lead or secretary can do it.", name=to.name
+        )
