@@ -86,18 +86,7 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         sender = Sender(knowledge, delivery, now, noted=metrics.note)
 
         app = web.Application(client_max_size=MOST_BODY)
-        make_routes = demo.routes if with_demo else routes.routes
-        app.add_routes(
-            make_routes(
-                page,
-                intake,
-                knowledge,
-                now,
-                public_url=settings.public_url,
-                language=settings.language,
-                timezone=str(settings.timezone),
-            ),
-        )
+        app.add_routes(page_routes(page, intake, knowledge, settings, with_demo=with_demo))
         app.add_routes(feeds.routes(knowledge, now, settings.language, settings.timezone))
         notes: Notes = {}
         if telegram:
@@ -119,6 +108,22 @@ async def running(settings: Settings, *, with_demo: bool) -> AsyncIterator[str]:
         stack.push_async_callback(clockwork.stop)
         await stack.enter_async_context(started(sender))
         yield address
+
+
+def page_routes(
+    page: WebChannel, intake: Intake, knowledge: Knowledge, settings: Settings, *, with_demo: bool
+) -> list[web.RouteDef]:
+    """Return the addresses of the chat page, in the demo with a choice of who one is."""
+    make = demo.routes if with_demo else routes.routes
+    return make(
+        page,
+        intake,
+        knowledge,
+        now,
+        public_url=settings.public_url,
+        language=settings.language,
+        timezone=str(settings.timezone),
+    )
 
 
 def connect(settings: Settings, papers: Files | None = None) -> TelegramChannel | None:

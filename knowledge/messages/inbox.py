@@ -13,6 +13,7 @@ from sqlalchemy import and_, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
+from knowledge.locks import Lock
 from knowledge.messages import uploads
 from knowledge.messages.uploads import NewFile, token_of
 from knowledge.models import Event
@@ -26,8 +27,6 @@ LEASE = timedelta(seconds=30)
 """How long a replica that fell silent keeps its events from the others; `renew` well within it."""
 LOOK_AHEAD = 2000
 """Unsettled events that one claim looks at."""
-CLAIMING = 0x63616E626F
-"""The key of the lock under which replicas claim one after another: order would break without it."""
 
 Chat = tuple[str, str]
 """A channel and an address in it."""
@@ -99,7 +98,7 @@ class Inbox:
         """
         async with self._database.write() as connection:
             if not self._database.is_sqlite:
-                await connection.execute(text(f"SELECT pg_advisory_xact_lock({CLAIMING})"))
+                await connection.execute(text(f"SELECT pg_advisory_xact_lock({Lock.CLAIMING:d})"))
             free = waiting(self.worker, now, without)
             chosen = select(free.c.id).where(free.c.place <= per_chat).order_by(free.c.id).limit(limit)
             rows = await connection.execute(

@@ -12,14 +12,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.engines import turn_engine
+from knowledge.locks import Lock
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from knowledge.database import Database
 
-KEY = 0x63616E626F
-"""Of the lock: "canbo", in letters."""
 CONFIRM_EVERY = 2.0
 """Seconds between signs of life."""
 SURE_FOR = 5.0
@@ -103,7 +102,9 @@ class SendingTurn:
         self._engine = self._engine or turn_engine(self._database.url, SILENT_FOR)
         session = await self._engine.connect()
         try:
-            is_free = await session.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": KEY})
+            is_free = await session.scalar(
+                text("SELECT pg_try_advisory_lock(:key)"), {"key": int(Lock.SENDING)}
+            )
         except BaseException:
             await session.close()
             raise

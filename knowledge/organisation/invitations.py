@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.locks import Lock
 from knowledge.models import Account, Invitation, JoinAttempt, Person
 from knowledge.organisation.profiles import PersonRow, as_row, attach, audit, managed
 from knowledge.organisation.roster import normal_phone
@@ -32,8 +33,6 @@ MOST_REFUSED_IN_CHANNEL = 1_000
 
 With 1,000 open invitations, 72 hours of this find one of the 32**8 codes with a chance of 1 in 15,000.
 """
-JOINING = 7_301
-"""PostgreSQL's lock under which attempts are counted one after another."""
 
 
 class Invitations:
@@ -101,7 +100,7 @@ class Invitations:
     async def _take_turns(self, connection: AsyncConnection) -> None:
         """Let attempts wait for each other, so that many at once cannot slip under the limit."""
         if not self._database.is_sqlite:
-            await connection.execute(select(func.pg_advisory_xact_lock(JOINING)))
+            await connection.execute(select(func.pg_advisory_xact_lock(int(Lock.JOINING))))
 
 
 def tidy_code(text: str) -> str:

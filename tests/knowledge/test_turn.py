@@ -10,9 +10,13 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import text
 
+from knowledge import Knowledge, Refusal
 from knowledge.database import Database
+from knowledge.locks import Lock
 from knowledge.messages import turn
-from knowledge.messages.turn import KEY, SendingTurn, Turn
+from knowledge.messages.inbox import NewEvent
+from knowledge.messages.turn import SendingTurn, Turn
+from tests.conftest import NOON
 
 
 @asynccontextmanager
@@ -62,7 +66,7 @@ async def test_a_session_that_is_ended_is_noticed(postgresql: Callable[[], str])
         async with database.read() as connection:
             await connection.execute(
                 text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype='advisory' AND objid=:k"),
-                {"k": KEY & 0xFFFFFFFF},
+                {"k": Lock.SENDING & 0xFFFFFFFF},
             )
         await database.close()
         assert await until_taken(second) is Turn.OURS_ANEW
@@ -90,3 +94,12 @@ async def test_a_database_that_is_away_gives_nobody_the_turn() -> None:
     assert await away.take() is Turn.OTHERS
     await away.close()
     await database.close()
+
+
+async def test_who_sends_keeps_nobody_from_being_answered_or_from_joining(staffed: Knowledge) -> None:
+    assert await staffed.sending_turn.take() is Turn.OURS_ANEW
+    async with asyncio.timeout(4):
+        await staffed.inbox.put("test", [NewEvent("1", "ada", "{}")], NOON)
+        assert len(await staffed.inbox.claim(NOON, 10, per_chat=5)) == 1
+        with pytest.raises(Refusal):
+            await staffed.invitations.join("no code", "test", "new", NOON)

@@ -61,6 +61,10 @@ class Messenger:
     paused_until: float = 0.0
     chat_paused_until: dict[int, float] = field(default_factory=dict)
     in_flight: int = 0
+    arrivals: list[tuple[float, int, str]] = field(default_factory=list)
+    """When which text arrived in which chat."""
+    typed: list[dict[str, object]] = field(default_factory=list)
+    """Updates that wait to be fetched."""
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     url: str = ""
 
@@ -79,9 +83,17 @@ class Messenger:
             finally:
                 self.in_flight -= 1
         if method == "getupdates":
-            await asyncio.sleep(min(float(call.get("timeout", 1)), 5))
-            return answer([])
+            return answer(await self.updates(int(call.get("offset", 0)), float(call.get("timeout", 1))))
         return answer(ME if method == "getme" else True)
+
+    async def updates(self, offset: int, seconds: float) -> list[dict[str, object]]:
+        """Hand out what was typed, or wait for it as a long poll does."""
+        until = time.monotonic() + min(seconds, 5)
+        while time.monotonic() < until:
+            if new := [each for each in self.typed if int(str(each["update_id"])) >= offset]:
+                return new
+            await asyncio.sleep(0.01)
+        return []
 
     async def send(self, request: web.Request, call: dict[str, object]) -> web.StreamResponse:
         """Take a message, or do harm."""
@@ -100,6 +112,7 @@ class Messenger:
         if self.answers_after:
             await asyncio.sleep(self.answers_after)
         self.accepted[chat, text] += 1
+        self.arrivals.append((time.monotonic(), chat, text))
         self.arrived.set()
         if fate in {"reset_after", "half_answer", "hang"}:
             self.cut.add((chat, text))
