@@ -177,6 +177,9 @@ class Dispatch:
             with suppress(OtherMatterError):
                 return await step.call(request, self.knowledge, *args)
         folded = fold(text)
+        if (name := folded.replace(" ", "")) in COMMANDS:
+            # "han", "thong bao": whoever leaves out the slash means the command.
+            return await self._command(f"/{name}", request, identity)
         stranger = request.person.id == 0
         for understood in TEXTS:
             if understood.for_strangers == stranger and understood.matches(folded):

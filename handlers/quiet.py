@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from handlers.chat import Reply, Request, lines
 from handlers.routing import Router
@@ -13,6 +14,9 @@ router = Router("quiet")
 
 HOUR = r"(\d{1,2})(?:\s*(?:h|gio|:)\s*(\d{2})?)?"
 SPAN = re.compile(rf"(?:tu )?{HOUR}\s*(?:-|–|den|toi|to)\s*{HOUR}")
+SAID = re.compile(
+    r"(?:(?P<off>tat|bo) |dat |bat )?(?:gio )?im lang(?: (?P<rest>(?:tu )?\d.*|tat|bo))?\s*\.?|quiet hours"
+)
 OFF = re.compile(r"(?:tat|khong|off|none|bo)")
 URGENT = re.compile(r"(?:cho phep khan|khan (?P<on>bat|on)|khan (?P<off>tat|off)|urgent (?P<how>on|off))")
 BEFORE = re.compile(
@@ -68,6 +72,14 @@ async def shown(request: Request, knowledge: Knowledge) -> Reply:
             request.say("To end them: /imlang off"),
         )
     )
+
+
+@router.text(lambda folded: SAID.fullmatch(folded) is not None)
+async def in_words(request: Request, knowledge: Knowledge) -> Reply:
+    """Take a plain line: "im lặng từ 22h đến 6h", "tắt giờ im lặng"."""
+    said = SAID.fullmatch(bare(request.text).strip())
+    rest = (said["off"] or said["rest"] or "") if said else ""
+    return await quiet(replace(request, text=rest), knowledge)
 
 
 @router.text(lambda folded: BEFORE.fullmatch(folded) is not None or NEVER.fullmatch(folded) is not None)

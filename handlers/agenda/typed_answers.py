@@ -24,8 +24,10 @@ AWAY = re.compile(
     r"(?:\s*(?:vi|do|,|:|because)\s*(?P<why>.{2,}))?\s*[.!]?"
 )
 SENDS = re.compile(
-    rf"{NUMBER}(?:toi |em |minh )?(?:xin )?(?:cu|uy quyen(?: cho)?|send)\s+(?P<who>.{{2,60}}?)"
-    r"(?:\s+(?:di |du |hop )*thay(?: toi| em| minh)?|\s+instead)?\s*[.!]?"
+    # With "thay" or a title: "cử tri là ai" is a question.
+    rf"{NUMBER}(?:toi |em |minh )?(?:xin )?(?:cu|uy quyen(?: cho)?|send)\s+"
+    r"(?:(?P<who>.{2,60}?)\s+(?:(?:di |du |hop )*thay(?: toi| em| minh)?|instead)"
+    r"|(?P<titled>(?:d/c|dc|dong chi|ong|ba)\s.{2,60}?)(?:\s+(?:di|du|hop))?)\s*[.!]?"
 )
 LISTS = re.compile(r"(?:xem )?(?:cac )?(?:giay moi|loi moi)(?: hop)?(?: cua toi)?\s*\??|my invitations\s*\??")
 MOST_SHOWN = 8
@@ -59,11 +61,11 @@ def listed(request: Request, found: list[OpenInvitation]) -> Reply:
 
 @router.text(lambda folded: any(each.fullmatch(folded) for each in (COMES, AWAY, SENDS)))
 async def typed(request: Request, knowledge: Knowledge) -> Reply:
-    """Answer an invitation; where none waits the line is another matter, where several do it asks which."""
+    """Answer an invitation; where none waits it says so, where several do it asks which."""
     said = bare(request.text).strip()
     found = await knowledge.invitations_to_meetings.open(request.person.id, request.now)
     if not found:
-        raise OtherMatterError
+        return Reply(request.say("No invitation waits for your answer."))
     match = COMES.fullmatch(said) or AWAY.fullmatch(said) or SENDS.fullmatch(said)
     if match is None:
         raise OtherMatterError
@@ -81,6 +83,7 @@ async def typed(request: Request, knowledge: Knowledge) -> Reply:
         await attending.answer(person, meeting, Answer.ABSENT, request.now, why[:LONGEST_REASON])
         first = request.say("Noted: you do not come. The organiser is told.")
     else:
-        name = await attending.send(person, meeting, text[slice(*match.span("who"))], request.now)
+        span = match.span("who") if match["who"] else match.span("titled")
+        name = await attending.send(person, meeting, text[slice(*span)], request.now)
         first = request.say("Noted: {name} goes instead, and is told.", name=name)
     return await card_of(request, knowledge, meeting, first=first)

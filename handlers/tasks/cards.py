@@ -37,9 +37,13 @@ async def tasks(request: Request, knowledge: Knowledge) -> Reply:
         parts.append(lines(request.say("<b>To do</b>"), *said, *more(request, len(mine))))
         rows += opening(mine[:MOST_SHOWN])
     if given:
-        said = [in_line(request, row, n, names_holder=True) for n, row in enumerate(given[:MOST_SHOWN], 1)]
+        # Numbered on, so that a button says which of both lists it opens.
+        first = min(len(mine), MOST_SHOWN) + 1
+        said = [
+            in_line(request, row, n, names_holder=True) for n, row in enumerate(given[:MOST_SHOWN], first)
+        ]
         parts.append(lines(request.say("<b>Given to others</b>"), *said, *more(request, len(given))))
-        rows += opening(given[:MOST_SHOWN])
+        rows += opening(given[:MOST_SHOWN], first)
     if gives:
         # By its name: the module of the numbers shows what imports this one.
         rows.append((router.actions["tasks.totals"].button(words(request.say("📊 Totals by unit"))),))
@@ -58,9 +62,9 @@ def more(request: Request, count: int) -> list[Html]:
     return [request.say_count("And one more later.", "And {count} more later.", left)] if left > 0 else []
 
 
-def opening(rows: list[TaskRow]) -> list[tuple[Button, ...]]:
-    """Make a button for each task of a list."""
-    return [(opened.button(f"📌 {short(row.title, SHORT)}", row.id),) for row in rows]
+def opening(rows: list[TaskRow], first: int = 1) -> list[tuple[Button, ...]]:
+    """Make a button for each task of a list, with its number there."""
+    return [(opened.button(f"{n}. {short(row.title, SHORT)}", row.id),) for n, row in enumerate(rows, first)]
 
 
 @router.button("open")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from knowledge.agenda.cards import AttendeeRow, MeetingCard
 from knowledge.agenda.conferences.rights import overseen_by
+from knowledge.agenda.naming import TITLES
 from knowledge.agenda.papers import has_papers
 from knowledge.agenda.seeing import organised_by, seen_by
 from knowledge.messages.notices import cause_of, queue, queue_each
@@ -198,9 +199,7 @@ async def attendees(session: AsyncSession, meeting_id: int) -> list[AttendeeRow]
 
 async def colleague(session: AsyncSession, name: str) -> Person:
     """Return the one person of the roster with this name. Raises Refusal."""
-    folded = fold(name)
-    for lead in ("cu ", "d/c ", "dong chi ", "ong ", "ba ", "anh ", "chi "):
-        folded = folded.removeprefix(lead)
+    folded = TITLES.sub("", fold(name).removeprefix("cu "))
     folded = folded.removesuffix(" di thay").removesuffix(" du thay").removesuffix(" thay").strip(" .")
     found = list(
         await session.scalars(

@@ -18,7 +18,7 @@ from knowledge.vietnamese.text import fold
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-TITLES = re.compile(r"^(?:cac )?(?:d/c|dong chi|ong|ba|anh|chi|co|chu|mr|ms|mrs)\.? ")
+TITLES = re.compile(r"^(?:cac )?(?:d/c|dc|dong chi|ong|ba|anh|chi|co|chu|mr|ms|mrs)\.? ")
 """What stands before a name."""
 ALIKE = 88
 """Similarity, of 100, at which a full name counts as misspelt."""

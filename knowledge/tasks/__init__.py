@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from knowledge.models import Document, MadeFile, Meeting, Person, Task, TaskEvent, TaskFile, TaskState
 from knowledge.problems import Refusal
@@ -100,7 +100,8 @@ class Tasks:
 
     async def given(self, person_id: int) -> list[TaskRow]:
         """Return the open tasks that the person gave to others, the next first."""
-        return await self._listing(given_by(person_id))
+        to_others = or_(Task.holder_id.is_(None), Task.holder_id != person_id)
+        return await self._listing(and_(given_by(person_id), to_others))
 
     async def get(self, person_id: int, task_id: int) -> TaskRow:
         """Return a task that the person sees. Raises Refusal."""

@@ -143,3 +143,12 @@ async def test_files_of_strangers_and_groups_are_never_fetched(talk: Talk) -> No
     file = IncomingFile("a.pdf", 5, load)
     assert "only text and papers" in (await talk("mallory").does(file=file)).text
     assert await talk("ada").tries(file=file, is_group=True, address="group") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("han", "no open deadlines"), ("Trợ giúp", "/lich"), ("việc", "open tasks")]
+)
+async def test_a_command_without_its_slash_is_meant_where_nothing_else_is_said(
+    chat: Chat, typed: str, said: str
+) -> None:
+    assert said in (await chat.says(typed)).text

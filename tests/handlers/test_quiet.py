@@ -49,6 +49,20 @@ async def test_urgent_ones_pass_only_where_the_unit_allows_it(talk: Talk) -> Non
     assert await rings(ada, NOON + 45 * MINUTE) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("im lặng từ 22h đến 6h", "22:00 to 06:00"),
+        ("dat gio im lang 23h-5h30", "23:00 to 05:30"),
+        ("tắt giờ im lặng", "are off"),
+        ("gio im lang", "no quiet hours"),
+        ("im lang", "no quiet hours"),
+    ],
+)
+async def test_a_plain_line_does_too(chat: Chat, typed: str, said: str) -> None:
+    assert said in (await chat.says(typed)).text
+
+
 async def test_they_end_when_one_says_so(chat: Chat) -> None:
     await chat.says("/imlang 22h-6h")
     assert "22:00 to 06:00" in (await chat.says("/imlang")).text

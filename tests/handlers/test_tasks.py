@@ -205,6 +205,16 @@ async def test_the_giver_lets_a_file_go_along(talk: Talk) -> None:
     assert "not within your scope" in (await ada.sends("khác.txt", b"x")).text
 
 
+async def test_both_lists_are_numbered_on_and_ones_own_stands_once(talk: Talk) -> None:
+    sam = talk("sam")
+    await sam.says("giao dc Ada, Sam Example: doc tai lieu truoc 9/3")
+    listed = await sam.says("viec")
+    assert "1. doc tai lieu" in listed.text
+    assert "2. Ada Example: doc tai lieu" in listed.text
+    assert "Sam Example: doc" not in listed.text
+    assert [row[0].label for row in listed.buttons[:2]] == ["1. doc tai lieu", "2. doc tai lieu"]
+
+
 async def test_what_is_missing_is_asked_for_and_kept(talk: Talk) -> None:
     sam = talk("sam")
     assert "By when must “lập danh sách” be done?" in (await sam.says("/giao ada: lập danh sách")).text

@@ -26,6 +26,8 @@ def meeting(number: int, title: str) -> ParsedMeeting:
         ("xin vắng vì đi công tác", "đi công tác"),
         ("không dự được do ốm", "(ốm)"),
         ("cử đ/c Sam Example dự thay", "Sam Example goes instead"),
+        ("cu dc Sam Example", "Sam Example goes instead"),
+        ("ủy quyền cho Sam Example họp thay", "Sam Example goes instead"),
         ("I cannot come because of illness", "you do not come"),
     ],
 )
@@ -50,9 +52,18 @@ async def test_of_several_the_number_says_which(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("name", ["ada", "grace", "eve"])
-async def test_where_none_waits_it_is_another_matter(talk: Talk, name: str) -> None:
+async def test_where_none_waits_it_says_so(talk: Talk, name: str) -> None:
     if name != "ada":
         await put(talk("ada"), meeting(20, "Giao ban"))
-    said = (await talk(name).says("dự")).text
+    assert (await talk(name).says("dự")).text == "No invitation waits for your answer."
+
+
+@pytest.mark.parametrize(
+    "typed", ["cử tri là ai?", "cử tri được hỏi gì", "dự toán là gì", "vắng mặt có bị phạt không"]
+)
+async def test_a_question_that_begins_alike_is_a_question(talk: Talk, typed: str) -> None:
+    ada = talk("ada")
+    await put(ada, meeting(20, "Giao ban"))
+    said = (await ada.says(typed)).text
     assert "Noted" not in said
-    assert "Giao ban" not in said
+    assert "Nobody" not in said
