@@ -64,7 +64,17 @@ from knowledge.models.organisation import (
     UnitAlias,
     UnitTree,
 )
-from knowledge.models.quiz import Bank, Practice, PracticeAnswer, Question
+from knowledge.models.quiz import (
+    Bank,
+    Card,
+    Difficulty,
+    Practice,
+    PracticeAnswer,
+    Question,
+    QuestionKind,
+    QuestionState,
+    Review,
+)
 from knowledge.models.tasks import Task, TaskEvent, TaskFile, TaskState
 from knowledge.models.vectors import Embedding
 from knowledge.models.wishes import PersonWish, UnitWish
@@ -84,6 +94,7 @@ __all__ = [
     "BulletinFile",
     "BulletinReader",
     "BulletinState",
+    "Card",
     "ChangeKind",
     "ChangeNews",
     "Chat",
@@ -91,6 +102,7 @@ __all__ = [
     "ConnectionPoint",
     "Counter",
     "Deadline",
+    "Difficulty",
     "DigestWish",
     "Document",
     "DocumentFile",
@@ -130,10 +142,13 @@ __all__ = [
     "ProgrammeState",
     "ProgrammeVersion",
     "Question",
+    "QuestionKind",
+    "QuestionState",
     "Reach",
     "RecurringMeeting",
     "Relation",
     "RelationKind",
+    "Review",
     "Role",
     "Task",
     "TaskEvent",

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-import random
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from knowledge.models import Bank, Person, Practice, PracticeAnswer, Question
+from knowledge.models import Bank, Card, Person, Practice, PracticeAnswer, Question, QuestionState, Review
 from knowledge.problems import ImportReport, Refusal
-from knowledge.quiz.banks import as_parsed, candidates, fill
+from knowledge.quiz.banks import as_parsed, asked_within, candidates, fill
+from knowledge.quiz.choosing import chosen
+from knowledge.quiz.marking import Given, Shown, is_right
+from knowledge.quiz.memory import A_DAY, known_at, reviewed
 from knowledge.quiz.practice import Asked, Standing, stand
+from knowledge.quiz.sources import Opened, open_passage, open_source
 from knowledge.vietnamese.text import clean, fold
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from knowledge.database import Database
-    from knowledge.quiz.questions import ParsedQuestion, ParsedQuestions
+    from knowledge.quiz.parsed import ParsedQuestion
+    from knowledge.quiz.questions import ParsedQuestions
 
 RUN = 10
 """Questions of one practice."""
+LONGEST_THOUGHT = 300.0
+"""Seconds: whoever came back later was away."""
+
+Reader = Callable[[Shown], Given | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Where the answer of a question stands."""
+
+    text: str
+    explanation: str
+    source: str
+    opened: Opened | None
+    """None where the reader has no such paper."""
 
 
 class Quiz:
@@ -52,7 +72,8 @@ class Quiz:
         found = (
             select(Question)
             .join(Bank, Bank.id == Question.bank_id)
-            .where(Bank.unit_id == unit_id, *([Bank.folded_title == fold(title)] if title else []))
+            .where(Bank.unit_id == unit_id, Question.state == QuestionState.ASKED)
+            .where(*([Bank.folded_title == fold(title)] if title else []))
             .order_by(Bank.title, Question.id)
         )
         async with self._database.view() as session:
@@ -71,19 +92,26 @@ class Quiz:
                 if begun or standing.asked:
                     return standing
             ids = await candidates(session, person_id, topic)
-            # Not a secret: the same event must give the same questions.
-            chosen = random.Random(seed).sample(ids, min(RUN, len(ids)))  # noqa: S311  # a draw, no secret
+            taken = await chosen(session, person_id, ids, count=RUN, now=now, seed=seed)
             practice = Practice(
-                person_id=person_id, question_ids=chosen, started_at=now, finished_at=None, cause=cause
+                person_id=person_id,
+                question_ids=taken,
+                started_at=now,
+                shown_at=now,
+                finished_at=None,
+                cause=cause,
             )
             session.add(practice)
             await session.flush()
             return await stand(session, practice, now)
 
     async def answer(
-        self, person_id: int, practice_id: int, position: int, choice: int, now: datetime
+        self, person_id: int, practice_id: int, position: int, read: Reader, now: datetime
     ) -> Standing:
-        """Note the first answer to a question and return its worth; a later one returns the first's."""
+        """Note the first answer to a question and return its worth; a later one returns the first's.
+
+        `read` reads the answer off the question as it is shown. Raises Refusal where it is none of its.
+        """
         async with self._database.edit() as session:
             practice = await session.scalar(
                 select(Practice)
@@ -95,27 +123,8 @@ class Quiz:
             asked = (await stand(session, practice, now)).asked
             counts = asked is not None and asked.position == position
             if asked and counts:
-                await self._note(session, practice, asked, choice, now)
+                await note(session, practice, asked, read, now)
             return await stand(session, practice, now, position=position, is_first=counts)
-
-    async def _note(
-        self, session: AsyncSession, practice: Practice, asked: Asked, choice: int, now: datetime
-    ) -> None:
-        if not 0 <= choice < len(asked.options):
-            raise Refusal("This question has no such option. Please choose one that is shown.")
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        right = select(Question.right).where(Question.id == practice.question_ids[asked.position])
-        await session.execute(
-            insert(PracticeAnswer)
-            .values(
-                practice_id=practice.id,
-                position=asked.position,
-                choice=choice,
-                is_right=await session.scalar(right) == choice,
-                at=now,
-            )
-            .on_conflict_do_nothing()
-        )
 
     async def current(self, person_id: int) -> Standing | None:
         """Return where the person's unfinished practice stands; None where there is none."""
@@ -137,3 +146,65 @@ class Quiz:
                 raise Refusal("You have no unfinished practice. Start one with /luyen.")
             practice.finished_at = now
             return await stand(session, practice, now)
+
+    async def why(self, person_id: int, question_id: int) -> Why:
+        """Return where the answer of a question stands. Raises Refusal out of scope."""
+        async with self._database.view() as session:
+            question = await session.scalar(
+                select(Question).join(Bank).where(Question.id == question_id, asked_within(person_id))
+            )
+            if question is None:
+                raise Refusal("This question is not within your scope. Start a practice with /luyen.")
+            connection = await session.connection()
+            found = None
+            if question.document_id and question.document_version:
+                found = await open_passage(
+                    connection, question.document_id, question.document_version, question.path, person_id
+                )
+            found = found or await open_source(connection, question.source, person_id)
+            return Why(question.text, question.explanation, question.source, found)
+
+
+async def note(session: AsyncSession, practice: Practice, asked: Asked, read: Reader, now: datetime) -> None:
+    """Write down an answer, and what it says of the person's memory."""
+    question = await session.get_one(Question, asked.question_id)
+    given = taken(asked, read)
+    right = is_right(question, given)
+    session.add(
+        PracticeAnswer(practice_id=practice.id, position=asked.position, given=given, is_right=right, at=now)
+    )
+    seconds = min((now - practice.shown_at).total_seconds(), LONGEST_THOUGHT)
+    await remember(session, practice.person_id, question.id, right=right, seconds=seconds, now=now)
+    practice.shown_at = now
+    await session.flush()
+
+
+def taken(asked: Asked, read: Reader) -> Given:
+    """Read an answer off the question. Raises Refusal where it is none of its."""
+    try:
+        given = read(asked.shown)
+    except IndexError:
+        given = ()
+    if given in {None, (), ""}:
+        raise Refusal("This question has no such option. Please choose one that is shown.")
+    return given or ()
+
+
+async def remember(
+    session: AsyncSession, person_id: int, question_id: int, *, right: bool, seconds: float, now: datetime
+) -> None:
+    """Move the person's card of a question on, and note what was expected beside what came."""
+    card = await session.get(Card, (person_id, question_id))
+    session.add(
+        Review(
+            person_id=person_id,
+            question_id=question_id,
+            at=now,
+            is_right=right,
+            expected=known_at(card, now) if card else None,
+            stability=card.stability if card else None,
+            days=(now - card.reviewed_at) / A_DAY if card else None,
+            seconds=seconds,
+        )
+    )
+    session.add(reviewed(card, person_id, question_id, right=right, seconds=seconds, now=now))

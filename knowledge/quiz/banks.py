@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
-from sqlalchemy import select, tuple_
+from rapidfuzz import fuzz, process
+from sqlalchemy import and_, select, tuple_
 
-from knowledge.models import Bank, Question
+from knowledge.models import Bank, Difficulty, Question, QuestionKind, QuestionState
 from knowledge.problems import ImportReport, Refusal
+from knowledge.quiz.marking import DIGITS
+from knowledge.quiz.parsed import ParsedQuestion
 from knowledge.scope import visible_to
 from knowledge.vietnamese.text import fold
 
@@ -18,8 +21,11 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from knowledge.quiz.questions import ParsedQuestion, ParsedQuestions
+    from knowledge.quiz.questions import ParsedQuestions
 
+NEARLY_THE_SAME = 88
+"""Similarity, of 100, from which two questions are shown side by side."""
+MOST_REMARKS = 20
 LIKE_ENOUGH = 85
 """Similarity, of 100, at which a misspelt topic is still the topic."""
 MOST_TOPICS = 12
@@ -29,6 +35,11 @@ MOST_TOPICS = 12
 def within(person_id: int) -> ColumnElement[bool]:
     """Return the condition under which a bank reaches the person."""
     return visible_to(person_id, Bank.unit_id, Bank.reach)
+
+
+def asked_within(person_id: int) -> ColumnElement[bool]:
+    """Return the condition under which a question (joined with its bank) is asked of the person."""
+    return and_(within(person_id), Question.state == QuestionState.ASKED)
 
 
 async def fill(session: AsyncSession, parsed: ParsedQuestions, bank: Bank, *, dry_run: bool) -> ImportReport:
@@ -42,30 +53,61 @@ async def fill(session: AsyncSession, parsed: ParsedQuestions, bank: Bank, *, dr
     if bank.reach != wanted:
         report.changes.append(f"~ {bank.title}: {bank.reach} → {wanted}")
     known = await questions_of(session, existing)
+    report.remarks += await near(session, parsed.questions, bank.unit_id)
     for question in parsed.questions:
-        report.read.append(asdict(question) | {"options": list(question.options)})
+        report.read.append(asdict(question))
         note(report, question, known.get(hash_of(question.text)))
     if parsed.questions and not dry_run:
         bank.reach, bank.folded_title = wanted, fold(bank.title)
         session.add(bank)
         await session.flush()
         for question in parsed.questions:
-            row = known.get(hash_of(question.text)) or Question(bank_id=bank.id)
-            session.add(filled(row, question))
+            row = known.get(hash_of(question.text))
+            if row is None:
+                session.add(filled(Question(bank_id=bank.id), question))
+            elif as_parsed(row) != question:
+                filled(row, question).version += 1
     return report
+
+
+async def near(session: AsyncSession, questions: Sequence[ParsedQuestion], unit_id: int) -> list[Refusal]:
+    """Name the questions that are nearly what the unit's banks, or the same file, ask already."""
+    texts = await session.scalars(
+        select(Question.text).join(Bank).where(Bank.unit_id == unit_id, Question.state == QuestionState.ASKED)
+    )
+    asked = {fold(text): text for text in texts}
+    names, remarks = list(asked), []
+    for question in questions:
+        folded = fold(question.text)
+        if folded in asked:
+            continue
+        like = process.extractOne(folded, names, scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME)
+        if like and DIGITS.findall(like[0]) == DIGITS.findall(folded):
+            remarks.append(
+                Refusal(
+                    "“{text}” is nearly the same as “{other}”. It went in; please check.",
+                    text=question.text[:160],
+                    other=asked[like[0]][:160],
+                )
+            )
+        asked[folded] = question.text
+        names.append(folded)
+    return remarks[:MOST_REMARKS]
 
 
 def as_parsed(question: Question) -> ParsedQuestion:
     """Return a question as it would be read from a file."""
-    from knowledge.quiz.questions import ParsedQuestion
-
     return ParsedQuestion(
         question.text,
         tuple(question.options),
-        question.right,
+        tuple(question.rights),
         question.explanation,
         question.source,
         question.topic,
+        QuestionKind(question.kind),
+        tuple(question.prompts),
+        Difficulty(question.difficulty),
+        question.author,
     )
 
 
@@ -74,7 +116,7 @@ async def candidates(session: AsyncSession, person_id: int, topic: str) -> list[
     rows = await session.execute(
         select(Bank.id, Bank.title, Bank.folded_title, Question.topic)
         .join(Question)
-        .where(within(person_id))
+        .where(asked_within(person_id))
         .distinct()
         .order_by(Bank.title, Question.topic)
     )
@@ -95,7 +137,7 @@ async def candidates(session: AsyncSession, person_id: int, topic: str) -> list[
     ids = await session.scalars(
         select(Question.id)
         .join(Bank)
-        .where(within(person_id), tuple_(Question.bank_id, Question.topic).in_(fitting))
+        .where(asked_within(person_id), tuple_(Question.bank_id, Question.topic).in_(fitting))
         .order_by(Question.id)
     )
     return list(ids)
@@ -120,24 +162,12 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(fold(text).encode()).hexdigest()
 
 
-def content(question: Question | ParsedQuestion) -> tuple[object, ...]:
-    """Return what an import may change."""
-    return (
-        question.text,
-        list(question.options),
-        question.right,
-        question.explanation,
-        question.source,
-        question.topic,
-    )
-
-
 def note(report: ImportReport, question: ParsedQuestion, row: Question | None) -> None:
     """Count a question as added, changed or the same."""
     if row is None:
         report.added += 1
         report.changes.append(f"+ {question.text}")
-    elif content(row) == content(question):
+    elif as_parsed(row) == question:
         report.same += 1
     else:
         report.changed += 1
@@ -146,7 +176,8 @@ def note(report: ImportReport, question: ParsedQuestion, row: Question | None) -
 
 def filled(row: Question, question: ParsedQuestion) -> Question:
     """Bring a row up to date."""
-    row.text, row.text_hash = question.text, hash_of(question.text)
-    row.options, row.right = list(question.options), question.right
+    row.text, row.text_hash, row.kind = question.text, hash_of(question.text), question.kind
+    row.options, row.prompts = list(question.options), list(question.prompts)
+    row.rights, row.difficulty, row.author = list(question.rights), question.difficulty, question.author
     row.explanation, row.source, row.topic = question.explanation, question.source, question.topic
     return row

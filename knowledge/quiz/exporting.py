@@ -5,27 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
-from itertools import groupby
-from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
-if TYPE_CHECKING:
-    from knowledge.quiz.questions import ParsedQuestion
+from knowledge.models import QuestionKind
+from knowledge.quiz.gift_writing import as_gift, level_of
+from knowledge.quiz.moodle_writing import as_moodle
+from knowledge.quiz.parsed import ARROW, KINDS, LETTERS, ParsedQuestion
 
-LETTERS = "ABCDEFGH"
-HEAD = ("Câu hỏi", *LETTERS, "Đáp án", "Giải thích", "Căn cứ", "Chủ đề")
+HEAD = ("Câu hỏi", *LETTERS, "Đáp án", "Giải thích", "Căn cứ", "Chủ đề", "Loại", "Mức độ", "Người soạn")
 WIDE, NARROW = 60, 12
 """Characters of a sheet's columns."""
-GIFT_MARKS = "\\~=#{}:"
-MOODLE = (
-    '  <question type="multichoice">\n'
-    "    <name><text>{name}</text></name>\n"
-    '    <questiontext format="plain_text"><text>{text}</text></questiontext>\n'
-    '    <generalfeedback format="plain_text"><text>{said}</text></generalfeedback>\n'
-    "    <single>true</single>\n{answers}  </question>\n"
-)
-ANSWER = '    <answer fraction="{share}" format="plain_text"><text>{text}</text></answer>\n'
-CATEGORY = '  <question type="category"><category><text>{topic}</text></category></question>\n'
 
 
 def written(questions: Sequence[ParsedQuestion], suffix: str) -> bytes:
@@ -63,59 +51,39 @@ def as_workbook(questions: Sequence[ParsedQuestion]) -> bytes:
 
 def row_of(question: ParsedQuestion) -> list[str]:
     """Lay a question out in a row."""
-    options = [*question.options, *[""] * (len(LETTERS) - len(question.options))]
-    right = LETTERS[question.right]
-    return [question.text, *options, right, question.explanation, question.source, question.topic]
+    options = list(cells_of(question))
+    options += [""] * (len(LETTERS) - len(options))
+    answer = "" if question.kind == QuestionKind.MATCH else right_of(question)
+    return [
+        question.text,
+        *options,
+        answer,
+        question.explanation,
+        question.source,
+        question.topic,
+        *said_by(question),
+    ]
 
 
-def as_gift(questions: Sequence[ParsedQuestion]) -> bytes:
-    """Write GIFT, with a category for each topic."""
-    parts: list[str] = []
-    for topic, group in groupby(questions, key=lambda question: question.topic):
-        parts.append(f"$CATEGORY: {topic}")
-        for question in group:
-            options = "\n".join(
-                f"  {'=' if place == question.right else '~'}{gift(option)}"
-                for place, option in enumerate(question.options)
-            )
-            said = f"\n  ####{gift(said_of(question))}" if said_of(question) else ""
-            parts.append(f"{gift(question.text)} {{\n{options}{said}\n}}")
-    return ("\n\n".join(parts) + "\n").encode()
+def cells_of(question: ParsedQuestion) -> list[str]:
+    """Return the options as a sheet and a list have them."""
+    if question.kind == QuestionKind.SHORT:
+        return list(question.options[1:])
+    pairs = [f"{left}{ARROW}{right}" for left, right in zip(question.prompts, question.options, strict=False)]
+    return [*pairs, *question.options[len(pairs) :]]
 
 
-def gift(text: str) -> str:
-    """Escape what GIFT would read as a mark."""
-    escaped = "".join(f"\\{letter}" if letter in GIFT_MARKS else letter for letter in text)
-    return escaped.replace("\n", "\\n")
+def right_of(question: ParsedQuestion) -> str:
+    """Return what is right as a sheet has it."""
+    if question.kind == QuestionKind.SHORT:
+        return question.options[0]
+    return ", ".join(LETTERS[place] for place in question.rights)
 
 
-def as_moodle(questions: Sequence[ParsedQuestion]) -> bytes:
-    """Write Moodle's XML, with a category for each topic."""
-    parts: list[str] = []
-    for topic, group in groupby(questions, key=lambda question: question.topic):
-        path = f"$course$/{topic.replace('/', ' ')}" if topic else ""
-        parts.append(CATEGORY.format(topic=escape(path)))
-        for question in group:
-            answers = "".join(
-                ANSWER.format(share=100 if place == question.right else 0, text=escape(option))
-                for place, option in enumerate(question.options)
-            )
-            parts.append(
-                MOODLE.format(
-                    name=escape(question.text[:60]),
-                    text=escape(question.text),
-                    said=escape(said_of(question)),
-                    answers=answers,
-                )
-            )
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    return f"{head}<quiz>\n{''.join(parts)}</quiz>\n".encode()
-
-
-def said_of(question: ParsedQuestion) -> str:
-    """Put explanation and source together, as they are parted again."""
-    source = f"Căn cứ: {question.source}" if question.source else ""
-    return "\n".join(filter(None, (question.explanation, source)))
+def said_by(question: ParsedQuestion) -> tuple[str, str, str]:
+    """Return kind, level and author in words; the commonest kind needs none."""
+    kind = "" if question.kind == QuestionKind.SINGLE else KINDS[question.kind][0]
+    return kind, level_of(question), question.author
 
 
 def as_list(questions: Sequence[ParsedQuestion]) -> bytes:
@@ -145,11 +113,21 @@ def in_order(questions: Sequence[ParsedQuestion]) -> list[ParsedQuestion]:
 def lines_of(question: ParsedQuestion, number: int) -> list[str]:
     """Say a question in the lines of a list; each of its texts on one."""
     lines = [f"Câu {number}. {one(question.text)}"]
-    lines += [f"{letter}. {one(option)}" for letter, option in zip(LETTERS, question.options, strict=False)]
-    lines.append(f"Đáp án: {LETTERS[question.right]}")
-    for name, text in (("Giải thích", question.explanation), ("Căn cứ", question.source)):
-        if text:
-            lines.append(f"{name}: {one(text)}")
+    kind, difficulty, author = said_by(question)
+    if question.kind == QuestionKind.SHORT:
+        lines.append(f"Trả lời: {' | '.join(map(one, question.options))}")
+    else:
+        lines += [f"Loại: {kind}"] if kind else []
+        lines += [f"{letter}. {one(cell)}" for letter, cell in zip(LETTERS, cells_of(question), strict=False)]
+        if question.kind in {QuestionKind.SINGLE, QuestionKind.SEVERAL}:
+            lines.append(f"Đáp án: {right_of(question)}")
+    said = (
+        ("Giải thích", question.explanation),
+        ("Căn cứ", question.source),
+        ("Mức độ", difficulty),
+        ("Người soạn", author),
+    )
+    lines += [f"{name}: {one(text)}" for name, text in said if text]
     if question.topic:
         lines.insert(0, f"Chủ đề: {one(question.topic)}")
     return lines

@@ -1,4 +1,4 @@
-"""GIFT, Moodle's plain text form of questions: the single-choice and true/false ones."""
+"""GIFT, Moodle's plain text form of questions: all but numbers and essays."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.models import QuestionKind
 from knowledge.problems import Refusal
+from knowledge.quiz.parsed import ParsedQuestion, level
 from knowledge.vietnamese.text import clean, fold
 
-ESCAPED = re.compile(r"\\([~=#{}:\\n])")
+ESCAPED = re.compile(r"\\([~=#{}:\\n>])")
+ARROWED = "\ue100"
+"""The arrow of a pair, while = parts the options."""
 HIDDEN = 0xE000
 """Escaped characters wait in Unicode's private area until the marks are read."""
-RESTORED = {HIDDEN + ord(mark): mark for mark in "~=#{}:\\"} | {HIDDEN + ord("n"): "\n"}
+RESTORED = {HIDDEN + ord(mark): mark for mark in "~=#{}:\\>"} | {HIDDEN + ord("n"): "\n"}
 
 SHAPE = re.compile(
     r"(?:::(?P<title>[^\n]*?)::)?\s*(?:\[(?P<format>\w+)\])?(?P<text>[^{}]*)\{(?P<body>[^{}]*)\}(?P<rest>[^{}]*)",
@@ -24,6 +28,11 @@ WEIGHT = re.compile(r"%(-?\d+(?:\.\d+)?)%")
 CITED = re.compile(r"(?:^|\n|(?<=[.;]) )\s*(?:Căn cứ|Nguồn|Source)\s*:\s*([^\n]+?)\s*$")
 BENGALI = re.compile(r"[\u0980-\u09ff]")
 BLANK = "_____"
+TAG = re.compile(r"\[tag:((?:\\.|[^\]\\])*)\]")
+"""In a comment above the question, as Moodle writes it."""
+LEVEL_TAG, AUTHOR_TAG = "mức độ: ", "người soạn: "
+WHOLE, NOTHING = 100.0, 0.0
+"""Per cent of the mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +42,19 @@ class Block:
     line: int
     text: str
     topic: str
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A question as the file means it; `rights` are indexes into `options`."""
+class Answers:
+    """What stands in the braces; `rights` are indexes into `options`."""
 
-    text: str
     options: tuple[str, ...]
     rights: tuple[int, ...]
-    explanation: str
-    source: str
+    kind: QuestionKind = QuestionKind.SINGLE
+    prompts: tuple[str, ...] = ()
+    said: str = ""
+    """Of the right one."""
 
 
 def blocks(text: str, name: str) -> Iterator[Block]:
@@ -55,22 +66,23 @@ def blocks(text: str, name: str) -> Iterator[Block]:
         )
     topic = ""
     held: list[str] = []
+    tags: list[str] = []
     start = 1
     for number, line in enumerate([*text.splitlines(), ""], 1):
         bare = line.strip()
         if bare.startswith("//"):
-            continue
-        if bare.upper().startswith("$CATEGORY:"):
+            tags += TAG.findall(bare)
+        elif bare.upper().startswith("$CATEGORY:"):
             topic = clean(bare.partition(":")[2]).rstrip("/").rpartition("/")[2]
         elif bare:
             start = start if held else number
             held.append(line)
         elif held:
-            yield Block(start, hide("\n".join(held)), topic)
-            held = []
+            yield Block(start, hide("\n".join(held)), topic, tuple(tags))
+            held, tags = [], []
 
 
-def read(block: Block) -> Item:
+def read(block: Block) -> ParsedQuestion:
     """Read one item; raises Refusal with the reason where it is of another kind or broken."""
     shape = SHAPE.fullmatch(block.text.strip())
     if shape is None:
@@ -81,36 +93,81 @@ def read(block: Block) -> Item:
     rest = shape["rest"].strip()
     text = show(f"{shape['text'].rstrip()} {BLANK} {rest}" if rest else shape["text"], is_html)
     body, _, general = shape["body"].strip().partition("####")
-    options, rights, feedback = answers(body.strip(), text, is_html)
-    explanation, source = cited(show(general, is_html) or feedback)
-    return Item(text, options, rights, explanation, source)
+    found = answers(body.strip(), text, is_html)
+    explanation, source = cited(show(general, is_html) or found.said)
+    difficulty, author = tagged(block.tags)
+    return ParsedQuestion(
+        text,
+        found.options,
+        found.rights,
+        explanation,
+        source,
+        clean(block.topic),
+        found.kind,
+        found.prompts,
+        level(difficulty),
+        author,
+    )
 
 
-def answers(body: str, text: str, is_html: bool) -> tuple[tuple[str, ...], tuple[int, ...], str]:  # noqa: FBT001  # passed on
-    """Return the options, the right ones, and what is said of the first right one."""
+def tagged(tags: tuple[str, ...]) -> tuple[str, str]:
+    """Return the level and the author that tags name, empty where they name none."""
+    plain = [clean(re.sub(r"\\(.)", r"\1", tag)) for tag in tags]
+    levels = [tag.removeprefix(LEVEL_TAG) for tag in plain if tag.startswith(LEVEL_TAG)]
+    authors = [tag.removeprefix(AUTHOR_TAG) for tag in plain if tag.startswith(AUTHOR_TAG)]
+    return (levels or [""])[0], (authors or [""])[0]
+
+
+def answers(body: str, text: str, is_html: bool) -> Answers:  # noqa: FBT001  # passed on
+    """Read what stands in the braces. Raises Refusal."""
     if not body:
-        raise Refusal("This is an essay question: only questions with one right option are read.")
+        raise Refusal("This is an essay question, which nobody but a person can mark.")
     if truth := TRUTH.fullmatch(body):
         wrong, _, right = body.partition("#")[2].partition("#")
-        return truth_words(text), (0 if truth["word"][0] in "tT" else 1,), show(right or wrong, is_html)
+        rights = (0 if truth["word"][0] in "tT" else 1,)
+        return Answers(truth_words(text), rights, said=show(right or wrong, is_html))
+    if body.startswith(">"):
+        items = tuple(show(line, is_html) for line in body.splitlines()[1:] if line.strip())
+        return Answers(items, tuple(range(len(items))), QuestionKind.ORDER)
     if body.startswith("#"):
-        raise Refusal("This is a numerical question: only questions with one right option are read.")
+        raise Refusal("This is a numerical question. Write it with options, or as a short answer.")
     if not body.startswith(("=", "~")):
         raise Refusal("The answers must begin with = (right) or ~ (wrong).")
-    found = [option(part, is_html) for part in re.findall(r"[=~][^=~]*", body)]
-    if "->" in body and "~" not in body:
-        raise Refusal("This is a matching question: only questions with one right option are read.")
-    if "~" not in body:
-        raise Refusal("This is a short-answer question: only questions with one right option are read.")
-    rights = tuple(index for index, (_, weight, _) in enumerate(found) if weight > 0)
-    said = found[rights[0]][2] if rights else ""
-    return tuple(words for words, _, _ in found), rights, said
+    found = [option(part, is_html) for part in re.findall(r"[=~][^=~]*", body.replace("->", ARROWED))]
+    if "~" in body:
+        return choices(found)
+    said = found[0][2]
+    if ARROWED not in found[0][0]:
+        words = tuple(words for words, weight, _ in found if weight == WHOLE)
+        return Answers(words, tuple(range(len(words))), QuestionKind.SHORT, said=said)
+    return matching([words for words, _, _ in found])
+
+
+def choices(found: list[tuple[str, float, str]]) -> Answers:
+    """Tell one right option from several that each give a part of the mark."""
+    rights = tuple(index for index, (_, weight, _) in enumerate(found) if weight > NOTHING)
+    parts = [weight for _, weight, _ in found if NOTHING < weight < WHOLE]
+    is_several = len(rights) > 1 and len(parts) == len(rights)
+    return Answers(
+        tuple(words.replace(ARROWED, "->") for words, _, _ in found),
+        rights,
+        QuestionKind.SEVERAL if is_several else QuestionKind.SINGLE,
+        said=found[rights[0]][2] if rights else "",
+    )
+
+
+def matching(written: list[str]) -> Answers:
+    """Part the pairs; one without a prompt belongs to none."""
+    pairs = [tuple(map(clean, words.partition(ARROWED)[::2])) for words in written]
+    full = [pair for pair in pairs if pair[0]]
+    options = (*(right for _, right in full), *(right for left, right in pairs if not left))
+    return Answers(options, tuple(range(len(full))), QuestionKind.MATCH, tuple(left for left, _ in full))
 
 
 def option(part: str, is_html: bool) -> tuple[str, float, str]:  # noqa: FBT001  # passed on
     """Return an option's text, its weight (100 is right), and its feedback."""
     words, _, feedback = part[1:].strip().partition("#")
-    weight = 100.0 if part[0] == "=" else 0.0
+    weight = WHOLE if part[0] == "=" else NOTHING
     if written := WEIGHT.match(words):
         weight = float(written[1])
         words = words[written.end() :]

@@ -1,4 +1,4 @@
-"""Moodle's own XML: questions with one right option, and true or false."""
+"""Moodle's own XML: choices, true or false, short answers, orders and matchings."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from knowledge.models import QuestionKind
 from knowledge.problems import Refusal
-from knowledge.quiz.gift import cited, truth_words
-from knowledge.quiz.lists import Item
+from knowledge.quiz.gift import Answers, cited, tagged, truth_words
+from knowledge.quiz.parsed import ParsedQuestion, level
 from knowledge.vietnamese.text import clean
 
 WHOLE = 99.0
@@ -48,25 +49,63 @@ def blocks(path: Path) -> Iterator[Block]:
             yield Block(element.sourceline or 0, element, topic)
 
 
-def read(block: Block) -> Item:
+def read(block: Block) -> ParsedQuestion:
     """Read one question; raises Refusal where it is of a kind that is not read."""
-    element, kind = block.element, block.element.get("type", "")
-    if kind not in {"multichoice", "truefalse"}:
-        raise Refusal(
-            "This is a question of the kind “{kind}”: only those with one right option are read.", kind=kind
-        )
+    element = block.element
     text = shown(element.find("questiontext"))
-    answers = element.findall("answer")
-    options: tuple[str, ...] = tuple(shown(answer) for answer in answers)
-    rights = tuple(index for index, answer in enumerate(answers) if weight(answer) > 0)
+    found = answers(element, element.get("type", ""), text)
+    explanation, source = cited(shown(element.find("generalfeedback")) or found.said)
+    difficulty, author = tagged(tuple(tag.text or "" for tag in element.iterfind("tags/tag/text")))
+    return ParsedQuestion(
+        text,
+        found.options,
+        found.rights,
+        explanation,
+        source,
+        block.topic,
+        found.kind,
+        found.prompts,
+        level(difficulty),
+        author,
+    )
+
+
+def answers(element: Any, kind: str, text: str) -> Answers:  # noqa: ANN401  # an element of lxml
+    """Read what is chosen from and what is right. Raises Refusal."""
+    found = element.findall("answer")
+    options: tuple[str, ...] = tuple(shown(answer) for answer in found)
+    rights = tuple(index for index, answer in enumerate(found) if weight(answer) > 0)
+    everything = tuple(range(len(options)))
     if kind == "truefalse":
-        is_true = {answers[index].findtext("text", "").strip().lower() == "true" for index in rights}
-        options, rights = truth_words(text), tuple(0 if each else 1 for each in is_true)
-    said = shown(element.find("generalfeedback"))
-    if not said and rights and kind == "multichoice":
-        said = shown(answers[rights[0]].find("feedback"))
-    explanation, source = cited(said)
-    return Item(text, options, rights, explanation, source, block.topic)
+        is_true = {found[index].findtext("text", "").strip().lower() == "true" for index in rights}
+        return Answers(truth_words(text), tuple(0 if each else 1 for each in is_true))
+    if kind == "multichoice":
+        is_several = element.findtext("single", "true").strip() in {"false", "0"} and len(rights) > 1
+        said = shown(found[rights[0]].find("feedback")) if rights else ""
+        return Answers(
+            options, rights, QuestionKind.SEVERAL if is_several else QuestionKind.SINGLE, said=said
+        )
+    if kind == "shortanswer":
+        words = tuple(
+            option for option, answer in zip(options, found, strict=True) if weight(answer) >= WHOLE
+        )
+        return Answers(words, tuple(range(len(words))), QuestionKind.SHORT)
+    if kind == "ordering":
+        return Answers(options, everything, QuestionKind.ORDER)
+    if kind == "matching":
+        return matching(element)
+    raise Refusal("This is a question of the kind “{kind}”, which is not read.", kind=kind)
+
+
+def matching(element: Any) -> Answers:  # noqa: ANN401  # the same
+    """Read the pairs; an answer without a prompt belongs to none."""
+    pairs = [
+        (shown(each), clean(each.findtext("answer/text", "") or ""))
+        for each in element.iterfind("subquestion")
+    ]
+    full = [pair for pair in pairs if pair[0]]
+    options = (*(right for _, right in full), *(right for left, right in pairs if not left))
+    return Answers(options, tuple(range(len(full))), QuestionKind.MATCH, tuple(left for left, _ in full))
 
 
 def weight(answer: Any) -> float:  # noqa: ANN401  # an element of lxml

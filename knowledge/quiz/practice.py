@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from knowledge.models import Bank, Practice, PracticeAnswer, Question
-from knowledge.quiz.banks import within
+from knowledge.quiz.banks import asked_within
+from knowledge.quiz.marking import Given, Shown, answer_of, show
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,8 +24,8 @@ class Asked:
     position: int
     """Counted from 0."""
     total: int
-    text: str
-    options: tuple[str, ...]
+    shown: Shown
+    question_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,15 @@ class Result:
     """A question that was answered, and what was right."""
 
     position: int
-    text: str
-    options: tuple[str, ...]
-    choice: int
-    right: int
+    question_id: int
+    shown: Shown
+    given: Given
+    right: Given
     is_right: bool
     """As it was judged then; a key that was corrected since changes no score."""
     explanation: str
     source: str
+    """Where it stands; empty where nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ async def stand(
 ) -> Standing:
     """Tell where a practice stands, and end it (when told the time) where nothing is left to ask.
 
-    A question that left the person's scope in the meantime is passed over.
+    A question that left the person's scope in the meantime, or is no longer asked, is passed over.
     """
     answers = {
         row.position: row
@@ -86,18 +88,20 @@ async def stand(
         )
     }
     seen = await session.scalars(
-        select(Question).join(Bank).where(Question.id.in_(practice.question_ids), within(practice.person_id))
+        select(Question)
+        .join(Bank)
+        .where(Question.id.in_(practice.question_ids), asked_within(practice.person_id))
     )
     questions = {question.id: question for question in seen}
     rows = [questions.get(key) for key in practice.question_ids]
     left = [(n, row) for n, row in enumerate(rows) if row and n not in answers]
     if not left and now and practice.finished_at is None:
         practice.finished_at = now
-    results = {n: result(row, answers[n]) for n, row in enumerate(rows) if row and n in answers}
+    results = {n: result(practice, row, answers[n]) for n, row in enumerate(rows) if row and n in answers}
     ended = not left or practice.finished_at is not None
     return Standing(
         practice_id=practice.id,
-        asked=None if ended else Asked(left[0][0], len(rows), left[0][1].text, tuple(left[0][1].options)),
+        asked=None if ended else Asked(left[0][0], len(rows), laid_out(practice, *left[0]), left[0][1].id),
         score=score(answers.values(), results.values()) if ended else None,
         result=results.get(position),
         is_first=is_first,
@@ -105,14 +109,20 @@ async def stand(
     )
 
 
-def result(question: Question, answer: PracticeAnswer) -> Result:
+def laid_out(practice: Practice, position: int, question: Question) -> Shown:
+    """Lay a question out as this practice shows it."""
+    return show(question, question.text, f"{practice.id}:{position}", shuffled=False)
+
+
+def result(practice: Practice, question: Question, answer: PracticeAnswer) -> Result:
     """Put an answer beside its question."""
+    given = answer.given if isinstance(answer.given, str) else tuple(answer.given)
     return Result(
         position=answer.position,
-        text=question.text,
-        options=tuple(question.options),
-        choice=answer.choice,
-        right=question.right,
+        question_id=question.id,
+        shown=laid_out(practice, answer.position, question),
+        given=given,
+        right=answer_of(question),
         is_right=answer.is_right,
         explanation=question.explanation,
         source=question.source,

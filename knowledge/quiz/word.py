@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from knowledge.quiz.lists import Line
+from knowledge.quiz.listed import Line
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BLACK = {"auto", "000000", ""}

@@ -120,7 +120,7 @@ def test_every_question_stands_on_a_paper() -> None:
             text = papers[number]
             place = article.split(", ")[0].replace("mục ", "").strip()
             assert place in text, question.source
-            answer = question.options[question.right]
+            answer = question.options[question.rights[0]]
             for figure in NUMBER.findall(answer):
                 assert figure in text, (question.text, figure)
 

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.asking import shortened
 from handlers.chat import Reply, words
-from handlers.quiz import ASKS, shortened
+from handlers.quiz.practising import ASKS
 from knowledge import Knowledge
 from knowledge.models import Reach
-from knowledge.quiz.questions import ParsedQuestion, ParsedQuestions
+from knowledge.quiz.parsed import ParsedQuestion
+from knowledge.quiz.questions import ParsedQuestions
 from knowledge.vietnamese.text import fold
 from tests.conftest import NOON, OFFICE, Chat, Talk
 
@@ -19,7 +21,7 @@ async def bank(memory: Knowledge, talk: Talk) -> None:
     parsed = ParsedQuestions(
         "bank.csv",
         [
-            ParsedQuestion(f"Câu số {n} & hạn?", OPTIONS, 1, f"Vì lẽ {n}.", f"Điều {n}", "Chuyển đổi số")
+            ParsedQuestion(f"Câu số {n} & hạn?", OPTIONS, (1,), f"Vì lẽ {n}.", f"Điều {n}", "Chuyển đổi số")
             for n in range(12)
         ],
     )
@@ -206,7 +208,7 @@ async def test_the_longest_question_still_fits_one_message(chat: Chat) -> None:
             ParsedQuestion(
                 f"{n} " + "từ " * 332,
                 tuple(f"{k} " + "từ " * 98 for k in range(8)),
-                0,
+                (0,),
                 "vì " * 333,
                 "s" * 200,
                 "Dài",

@@ -27,7 +27,7 @@ def read(folder: Path, text: str, name: str = "bank.txt") -> ParsedQuestions:
 
 
 def short(parsed: ParsedQuestions) -> list[tuple[str, tuple[str, ...], int]]:
-    return [(q.text, q.options, q.right) for q in parsed.questions]
+    return [(q.text, q.options, q.rights[0]) for q in parsed.questions]
 
 
 def told(parsed: ParsedQuestions) -> list[tuple[int | None, str]]:
@@ -147,7 +147,7 @@ def test_what_is_wrong_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     assert [question.text for question in parsed.questions] == ["Tốt?"]
     assert told(parsed) == [
         (1, "No right answer is given."),
-        (5, "More than one option is marked as right."),
+        (5, "Every option is marked as right."),
         (10, "Two options are equal."),
         (15, "The right answer is given twice, and differently: A / B."),
         (20, "The answer “D” is none of the options."),

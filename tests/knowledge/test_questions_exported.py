@@ -8,21 +8,62 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.models import Difficulty, QuestionKind
 from knowledge.quiz.exporting import WRITERS, written
-from knowledge.quiz.questions import ParsedQuestion, parse_questions
+from knowledge.quiz.parsed import ParsedQuestion
+from knowledge.quiz.questions import parse_questions
 
 BANK = [
     ParsedQuestion(
         "Thời hạn gửi báo cáo quý là khi nào?",
         ("Ngày 20", "Ngày 25 của tháng cuối quý", "=Ngày 30 {cuối tháng}", "~Không: quy định #4"),
-        1,
+        (1,),
         "Văn phòng tổng hợp trước ngày 25.",
         "Quy định 31-QĐ/TU, Điều 5",
         "Chế độ báo cáo",
     ),
-    ParsedQuestion("Ai ký?", ("Chánh Văn phòng", "Bí thư"), 0, "", "", "Chế độ báo cáo"),
-    ParsedQuestion("Không chủ đề?", ("Có", "Không có"), 1),
-    ParsedQuestion("2 < 3 & 3 > 2 đúng hay sai?", ("Đúng", "Sai"), 0, "Vì \\ là gạch chéo.", "", "Số học"),
+    ParsedQuestion("Ai ký?", ("Chánh Văn phòng", "Bí thư"), (0,), "", "", "Chế độ báo cáo"),
+    ParsedQuestion("Không chủ đề?", ("Có", "Không có"), (1,)),
+    ParsedQuestion("2 < 3 & 3 > 2 đúng hay sai?", ("Đúng", "Sai"), (0,), "Vì \\ là gạch chéo.", "", "Số học"),
+    ParsedQuestion(
+        "Văn bản nào phải đăng ký?",
+        ("Văn bản đi", "Văn bản đến", "Giấy nháp"),
+        (0, 1),
+        "Theo quy định.",
+        "Quy định 31-QĐ/TU, Điều 6",
+        "Văn thư",
+        QuestionKind.SEVERAL,
+        (),
+        Difficulty.HARD,
+        "Văn phòng [tổng hợp]",
+    ),
+    ParsedQuestion(
+        "Cơ quan nào cho ý kiến?",
+        ("Ban Tổ chức", "Ban TC"),
+        (0, 1),
+        "",
+        "",
+        "Văn thư",
+        QuestionKind.SHORT,
+        difficulty=Difficulty.EASY,
+    ),
+    ParsedQuestion(
+        "Sắp xếp các bước:",
+        ("Soạn thảo", "Trình ký", "Đóng dấu", "Phát hành"),
+        (0, 1, 2, 3),
+        topic="Văn thư",
+        kind=QuestionKind.ORDER,
+        difficulty=Difficulty.MEDIUM,
+    ),
+    ParsedQuestion(
+        "Ghép cơ quan với việc:",
+        ("Lưu trữ", "Tổng hợp = số liệu", "Lái xe"),
+        (0, 1),
+        topic="Văn thư",
+        kind=QuestionKind.MATCH,
+        prompts=("Văn thư", "Văn phòng"),
+        author="Bà Lê Thị Mẫu",
+    ),
 ]
 FORMATS = sorted(WRITERS)
 
@@ -50,7 +91,7 @@ def questions(draw: st.DrawFn) -> ParsedQuestion:
     count = draw(st.integers(2, 8))
     options = tuple(f"lựa chọn {place} {' '.join(draw(WORDS).split())} hết" for place in range(count))
     text = f"Hỏi {' '.join(draw(WORDS).split())} gì?"
-    return ParsedQuestion(text, options, draw(st.integers(0, count - 1)), "Vì thế.", "Điều 1", "Chung")
+    return ParsedQuestion(text, options, (draw(st.integers(0, count - 1)),), "Vì thế.", "Điều 1", "Chung")
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".gift", ".xml"])
@@ -64,5 +105,5 @@ def test_marks_of_the_format_inside_a_text_do_no_harm(
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".gift"])
 def test_line_breaks_survive_where_the_format_has_them(tmp_path: Path, suffix: str) -> None:
-    question = ParsedQuestion("Dòng một\nDòng hai?", ("A1", "B1"), 0, "", "", "Chung")
+    question = ParsedQuestion("Dòng một\nDòng hai?", ("A1", "B1"), (0,), "", "", "Chung")
     assert again(tmp_path, [question], suffix) == [question]

@@ -7,7 +7,9 @@ import pytest
 
 from knowledge import Knowledge, Problem, Refusal
 from knowledge.models import Reach
-from knowledge.quiz.questions import ParsedQuestion, ParsedQuestions
+from knowledge.quiz import Reader
+from knowledge.quiz.parsed import ParsedQuestion
+from knowledge.quiz.questions import ParsedQuestions
 from tests.conftest import CAST, COMMITTEE, NOON, OFFICE, WARD_B
 
 ADA, GRACE, EVE = CAST["ada"][0], CAST["grace"][0], CAST["eve"][0]
@@ -17,10 +19,14 @@ def bank(count: int, topic: str = "Văn thư", start: int = 0) -> ParsedQuestion
     return ParsedQuestions(
         "bank.csv",
         [
-            ParsedQuestion(f"{topic} {n}?", ("no", "yes"), 1, f"Because {n}.", f"Điều {n}", topic)
+            ParsedQuestion(f"{topic} {n}?", ("no", "yes"), (1,), f"Because {n}.", f"Điều {n}", topic)
             for n in range(start, start + count)
         ],
     )
+
+
+def choose(*places: int) -> Reader:
+    return lambda shown: shown.given(places)
 
 
 async def publish(
@@ -40,7 +46,7 @@ async def test_the_same_import_again_changes_nothing(staffed: Knowledge) -> None
 async def test_a_changed_key_or_explanation_is_a_change(staffed: Knowledge) -> None:
     parsed = bank(3)
     await publish(staffed, parsed)
-    parsed.questions[0] = replace(parsed.questions[0], right=0)
+    parsed.questions[0] = replace(parsed.questions[0], rights=(0,))
     parsed.questions[1] = replace(parsed.questions[1], explanation="New.")
     parsed.problems.append(Problem(Refusal("Two options are equal."), 9))
     report = await staffed.quiz.import_bank(parsed, OFFICE, Reach.BELOW, "Bộ câu hỏi", NOON)
@@ -70,7 +76,7 @@ async def test_the_same_seed_gives_the_same_ten(staffed: Knowledge) -> None:
         standing = await staffed.quiz.start(ADA, "", cause, NOON, seed)
         assert standing.asked is not None
         assert standing.asked.total == 10
-        seen.append(standing.asked.text)
+        seen.append(standing.asked.shown.text)
         await staffed.quiz.stop(ADA, NOON)
     assert seen[0] == seen[1]
     assert len({*seen}) == 2
@@ -98,7 +104,7 @@ async def test_a_topic_is_found_folded_and_misspelt(staffed: Knowledge, topic: s
     standing = await staffed.quiz.start(ADA, topic, "a", NOON, "a")
     assert standing.asked is not None
     assert standing.asked.total == 5
-    assert standing.asked.text.startswith("Chuyển đổi số")
+    assert standing.asked.shown.text.startswith("Chuyển đổi số")
 
 
 async def test_a_bank_is_found_by_its_title_and_an_unknown_topic_lists_what_there_is(
@@ -114,18 +120,18 @@ async def test_a_bank_is_found_by_its_title_and_an_unknown_topic_lists_what_ther
 async def test_the_first_answer_counts(staffed: Knowledge) -> None:
     await publish(staffed, bank(2))
     practice = (await staffed.quiz.start(ADA, "", "a", NOON, "a")).practice_id
-    wrong = await staffed.quiz.answer(ADA, practice, 0, 0, NOON)
+    wrong = await staffed.quiz.answer(ADA, practice, 0, choose(0), NOON)
     assert wrong.result is not None
-    assert (wrong.is_first, wrong.result.is_right, wrong.result.right) == (True, False, 1)
-    second = await staffed.quiz.answer(ADA, practice, 0, 1, NOON)
+    assert (wrong.is_first, wrong.result.is_right, wrong.result.right) == (True, False, (1,))
+    second = await staffed.quiz.answer(ADA, practice, 0, choose(1), NOON)
     assert second.result == wrong.result
     assert (second.is_first, second.asked) == (False, wrong.asked)
-    end = await staffed.quiz.answer(ADA, practice, 1, 1, NOON + timedelta(hours=1))
+    end = await staffed.quiz.answer(ADA, practice, 1, choose(1), NOON + timedelta(hours=1))
     assert end.asked is None
     assert end.score is not None
     assert (end.score.right, end.score.answered) == (1, 2)
-    assert [(r.choice, r.source) for r in end.score.wrong] == [(0, wrong.result.source)]
-    after = await staffed.quiz.answer(ADA, practice, 1, 0, NOON)
+    assert [(r.given, r.source) for r in end.score.wrong] == [((0,), wrong.result.source)]
+    after = await staffed.quiz.answer(ADA, practice, 1, choose(0), NOON)
     assert (after.is_first, after.score) == (False, end.score)
     assert await staffed.quiz.current(ADA) is None
 
@@ -133,17 +139,17 @@ async def test_the_first_answer_counts(staffed: Knowledge) -> None:
 async def test_a_corrected_key_changes_no_past_score(staffed: Knowledge) -> None:
     await publish(staffed, bank(2))
     practice = (await staffed.quiz.start(ADA, "", "a", NOON, "a")).practice_id
-    await staffed.quiz.answer(ADA, practice, 0, 1, NOON)
+    await staffed.quiz.answer(ADA, practice, 0, choose(1), NOON)
     parsed = bank(2)
-    parsed.questions = [replace(q, right=0) for q in parsed.questions]
+    parsed.questions = [replace(q, rights=(0,)) for q in parsed.questions]
     await publish(staffed, parsed)
     standing = await staffed.quiz.current(ADA)
     assert standing is not None
     assert standing.asked is not None
     assert (await staffed.quiz.stop(ADA, NOON)).score is not None
-    again = await staffed.quiz.answer(ADA, practice, 0, 1, NOON)
+    again = await staffed.quiz.answer(ADA, practice, 0, choose(1), NOON)
     assert again.result is not None
-    assert (again.result.right, again.result.is_right) == (0, True)
+    assert (again.result.right, again.result.is_right) == ((0,), True)
 
 
 @pytest.mark.parametrize("choice", [-1, 2])
@@ -151,14 +157,14 @@ async def test_an_option_that_is_not_there_is_refused(staffed: Knowledge, choice
     await publish(staffed, bank(2))
     practice = (await staffed.quiz.start(ADA, "", "a", NOON, "a")).practice_id
     with pytest.raises(Refusal, match="no such option"):
-        await staffed.quiz.answer(ADA, practice, 0, choice, NOON)
+        await staffed.quiz.answer(ADA, practice, 0, choose(choice), NOON)
 
 
 @pytest.mark.parametrize("position", [-1, 1, 99])
 async def test_a_question_that_is_not_open_takes_no_answer(staffed: Knowledge, position: int) -> None:
     await publish(staffed, bank(2))
     begun = await staffed.quiz.start(ADA, "", "a", NOON, "a")
-    standing = await staffed.quiz.answer(ADA, begun.practice_id, position, 1, NOON)
+    standing = await staffed.quiz.answer(ADA, begun.practice_id, position, choose(1), NOON)
     assert (standing.is_first, standing.result, standing.asked) == (False, None, begun.asked)
 
 
@@ -167,7 +173,7 @@ async def test_a_practice_is_its_owners_alone(staffed: Knowledge) -> None:
     practice = (await staffed.quiz.start(ADA, "", "a", NOON, "a")).practice_id
     for other in (EVE, GRACE):
         with pytest.raises(Refusal, match="not within your scope"):
-            await staffed.quiz.answer(other, practice, 0, 1, NOON)
+            await staffed.quiz.answer(other, practice, 0, choose(1), NOON)
         assert await staffed.quiz.current(other) is None
         with pytest.raises(Refusal, match="no unfinished practice"):
             await staffed.quiz.stop(other, NOON)
@@ -181,7 +187,7 @@ async def test_questions_come_from_banks_in_scope_only(staffed: Knowledge) -> No
     assert mine.asked is not None
     assert theirs.asked is not None
     assert (mine.asked.total, theirs.asked.total) == (5, 5)
-    assert theirs.asked.text.startswith("Ward")
+    assert theirs.asked.shown.text.startswith("Ward")
     with pytest.raises(Refusal, match="no question bank within your scope"):
         await staffed.quiz.start(EVE, "", "e", NOON, "e")
 
@@ -189,7 +195,7 @@ async def test_questions_come_from_banks_in_scope_only(staffed: Knowledge) -> No
 async def test_a_bank_that_left_the_scope_is_passed_over(staffed: Knowledge) -> None:
     await publish(staffed, bank(3, "Hẹp"), COMMITTEE, Reach.BELOW)
     begun = await staffed.quiz.start(ADA, "", "a", NOON, "a")
-    await staffed.quiz.answer(ADA, begun.practice_id, 0, 0, NOON)
+    await staffed.quiz.answer(ADA, begun.practice_id, 0, choose(0), NOON)
     await publish(staffed, bank(3, "Hẹp"), COMMITTEE, Reach.UNIT)
     current = await staffed.quiz.current(ADA)
     assert current is not None

@@ -1,0 +1,69 @@
+"""Where a question's answer stands: its source, found among the papers that the person may read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from knowledge.documents.articles import Article, article, beginnings
+from knowledge.documents.search.ranking import readable
+from knowledge.documents.search.terms import number_key
+from knowledge.documents.structure.places import label_of
+from knowledge.models import Document, DocumentState, Passage
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+NUMBER = re.compile(r"\d{1,4}[-/][\w/.&-]*[^\W\d_][\w/.&-]*")
+"""Number and notation of a paper, such as 31-QĐ/TU."""
+ARTICLE = re.compile(r"(?i:điều)\s+(\d+[a-zđ]?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A passage that was found, with the article it stands in."""
+
+    passage_id: int
+    article: Article
+
+
+async def open_source(connection: AsyncConnection, source: str, viewer: int) -> Opened | None:
+    """Find the article that a source in words names; None where the reader has no such paper."""
+    numbers = [number_key(found) for found in NUMBER.findall(source)]
+    place = ARTICLE.search(source)
+    if not numbers or place is None:
+        return None
+    query = select(Document.id, Document.version).where(
+        Document.number_key.in_(numbers),
+        Document.state == DocumentState.PUBLISHED,
+        Document.id.in_(readable(viewer)),
+    )
+    label = f"Điều {place[1]}"
+    for document_id, version in (await connection.execute(query.order_by(Document.id.desc()))).all():
+        begins = await beginnings(connection, document_id, version, [label])
+        if label in begins:
+            return await opened(connection, begins[label], viewer)
+    return None
+
+
+async def open_passage(
+    connection: AsyncConnection, document_id: int, version: int, path: str, viewer: int
+) -> Opened | None:
+    """Find the article of a passage that a question was made from; None out of scope."""
+    query = (
+        select(Passage.id)
+        .where(Passage.document_id == document_id, Passage.version == version)
+        .where((Passage.path == path) | (Passage.path == label_of(path)))
+        .order_by(Passage.path.desc())
+    )
+    found = (await connection.execute(query)).scalar()
+    return await opened(connection, found, viewer) if found is not None else None
+
+
+async def opened(connection: AsyncConnection, passage_id: int, viewer: int) -> Opened | None:
+    """Open the article of a passage."""
+    found = await article(connection, passage_id, viewer)
+    return Opened(passage_id, found) if found is not None and not found.is_withdrawn else None
