@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers import (
     account,
     agenda,
+    assessments,
     bulletins,
     deadlines,
     documents,
@@ -26,6 +27,7 @@ ROUTERS = (
     deadlines.router,
     tasks.router,
     bulletins.router,
+    assessments.router,
     quiz.router,
     account.router,
     people.router,

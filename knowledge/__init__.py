@@ -24,6 +24,7 @@ from knowledge.agenda.items import AgendaItems
 from knowledge.agenda.news import News
 from knowledge.agenda.papers import MeetingPapers
 from knowledge.agenda.programmes import Programmes
+from knowledge.assessments import Assessments
 from knowledge.bulletins import Bulletins
 from knowledge.bulletins.readers import BulletinReaders
 from knowledge.database import Database
@@ -116,6 +117,7 @@ class Knowledge:
         self.bulletins = Bulletins(database)
         self.bulletin_readers = BulletinReaders(database)
         self.quiz = Quiz(database)
+        self.assessments = Assessments(database)
         self.embeddings = Embeddings(database, endpoint)
         self.documents = Documents(
             database, self.workshop, index, self.embeddings if self.embeddings.is_there else None

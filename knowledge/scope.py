@@ -68,6 +68,17 @@ def kept_by(person_id: int) -> Select[int, str]:
     )
 
 
+def everybody_below(unit_id: int) -> Select[int, int]:
+    """Select who has a post in a unit or below it, each once, with the unit where they are counted."""
+    return (
+        select(Post.person_id, func.min(Post.unit_id).label("unit_id"))
+        .join(UnitTree, UnitTree.unit_id == Post.unit_id)
+        .join(Person, Person.id == Post.person_id)
+        .where(UnitTree.above_id == unit_id, Person.suspended_at.is_(None))
+        .group_by(Post.person_id)
+    )
+
+
 OWN, ABOVE, HELD, EVERY = "own", "above", "held", "every"
 
 

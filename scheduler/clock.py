@@ -33,6 +33,7 @@ class Clockwork:
         self._tick("plan", IntervalTrigger(seconds=30), lambda at: plan_meetings(knowledge, at))
         self._tick("digests", IntervalTrigger(seconds=60), lambda at: plan_digests(knowledge, at, timezone))
         self._tick("repeat", IntervalTrigger(minutes=10), lambda at: move_repeated(knowledge, at, timezone))
+        self._tick("hand_in", IntervalTrigger(seconds=10), knowledge.assessments.sittings.hand_in_expired)
         self._tick("expire", IntervalTrigger(seconds=60), knowledge.outbox.expire)
         if knowledge.embeddings.is_there:
             self._tick("embed", IntervalTrigger(seconds=2), knowledge.embeddings.follow)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from handlers.asking import ASK_LETTERS, BUTTONS_A_ROW, LONGEST_MESSAGE, question_text
 from handlers.chat import Button, Html, Reply, Request, paragraphs, words
 from handlers.quiz.routing import router
-from handlers.quiz.words import heading, reasons, result_text, score_texts
+from handlers.quiz.words import heading, result_text, score_texts
+from handlers.reasons import reasons
 from handlers.routing import OtherMatterError, command_button
 from knowledge import Knowledge
 from knowledge.models import QuestionKind

@@ -1,14 +1,10 @@
-"""What a practice says: results, the score, and why an answer is right."""
+"""What a practice says: results and the score."""
 
 from __future__ import annotations
 
 from handlers.asking import said, short_said, shortened
-from handlers.chat import Html, Request, lines, paragraphs
-from knowledge.quiz import Why
+from handlers.chat import Html, Request, lines
 from knowledge.quiz.practice import Asked, Result, Score
-
-LONGEST_QUOTE = 2500
-"""Characters of the article; with the rest one message of every channel."""
 
 
 def heading(request: Request, asked: Asked) -> Html:
@@ -52,26 +48,3 @@ def score_texts(request: Request, score: Score, cut: int) -> list[Html]:
         for r in score.wrong
     ]
     return [total, request.say("<b>To read again:</b>"), *again]
-
-
-def reasons(request: Request, found: Why) -> Html:
-    """Quote the article; without it, say what the question itself says."""
-    parts = [request.say("<b>Why?</b> {text}", text=shortened(found.text, 300))]
-    if found.opened is None:
-        if found.explanation:
-            parts.append(request.say("{text}", text=found.explanation))
-        if found.source:
-            parts.append(request.say("<i>Source: {source}</i>", source=found.source))
-            parts.append(
-                request.say(
-                    "This paper is not among those that you can read here. Ask your secretary for it."
-                )
-            )
-        return paragraphs(*parts)
-    article = found.opened.article
-    title = ". ".join(filter(None, (article.label, article.heading)))
-    parts.append(
-        lines(request.say("<b>{title}</b>", title=title), request.say("<i>{paper}</i>", paper=article.paper))
-    )
-    parts.append(request.say("<blockquote>{text}</blockquote>", text=shortened(article.text, LONGEST_QUOTE)))
-    return paragraphs(*parts)

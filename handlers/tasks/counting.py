@@ -9,7 +9,7 @@ from handlers.tasks.cards import tasks
 from handlers.tasks.routing import router
 from handlers.tasks.words import holder_of, state_of
 from knowledge import Knowledge
-from knowledge.tasks.reports import Table, as_picture, as_workbook
+from knowledge.reports import Table, as_picture, as_workbook
 from knowledge.tasks.rows import TaskRow
 from knowledge.tasks.totals import STANDINGS, UnitTotals, by_unit, standing
 

@@ -13,7 +13,6 @@ from knowledge.bulletins.rows import (
     NUDGE,
     BulletinRow,
     draft_of,
-    everybody_below,
     row_of,
     seen,
     seen_by,
@@ -34,7 +33,7 @@ from knowledge.models import (
 )
 from knowledge.organisation.units import UnitRow, Units
 from knowledge.problems import Refusal
-from knowledge.scope import OVERSEERS, units_held
+from knowledge.scope import OVERSEERS, everybody_below, units_held
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession

@@ -14,13 +14,10 @@ from knowledge.models import (
     BulletinReader,
     BulletinState,
     MadeFile,
-    Person,
-    Post,
     Unit,
-    UnitTree,
 )
 from knowledge.problems import Refusal
-from knowledge.scope import OVERSEERS, units_held
+from knowledge.scope import OVERSEERS, everybody_below, units_held
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -62,17 +59,6 @@ class Received:
     """Id, name and size in bytes of each."""
     seen_at: datetime | None
     answer: int | None
-
-
-def everybody_below(unit_id: int) -> Select[int, int]:
-    """Select who has a post in a unit or below it, each once, with the unit where they are counted."""
-    return (
-        select(Post.person_id, func.min(Post.unit_id).label("unit_id"))
-        .join(UnitTree, UnitTree.unit_id == Post.unit_id)
-        .join(Person, Person.id == Post.person_id)
-        .where(UnitTree.above_id == unit_id, Person.suspended_at.is_(None))
-        .group_by(Post.person_id)
-    )
 
 
 def seen_by(person_id: int) -> Select[Bulletin]:

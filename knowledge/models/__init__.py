@@ -36,6 +36,15 @@ from knowledge.models.answers import (
     Origin,
     Vote,
 )
+from knowledge.models.assessments import (
+    Assessment,
+    AssessmentQuestion,
+    AssessmentState,
+    Shows,
+    Sitting,
+    SittingAnswer,
+    StudyPlan,
+)
 from knowledge.models.bulletins import Bulletin, BulletinFile, BulletinReader, BulletinState
 from knowledge.models.deadlines import Deadline
 from knowledge.models.documents import (
@@ -85,6 +94,9 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Asked",
+    "Assessment",
+    "AssessmentQuestion",
+    "AssessmentState",
     "Attendee",
     "AttendeeRole",
     "AuditEntry",
@@ -150,6 +162,10 @@ __all__ = [
     "RelationKind",
     "Review",
     "Role",
+    "Shows",
+    "Sitting",
+    "SittingAnswer",
+    "StudyPlan",
     "Task",
     "TaskEvent",
     "TaskFile",

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from knowledge.models import Bank, Card, Person, Practice, PracticeAnswer, Question, QuestionState, Review
+from knowledge.models import Bank, Person, Practice, PracticeAnswer, Question, QuestionState
 from knowledge.problems import ImportReport, Refusal
 from knowledge.quiz.banks import as_parsed, asked_within, candidates, fill
 from knowledge.quiz.choosing import chosen
 from knowledge.quiz.marking import Given, Shown, is_right
-from knowledge.quiz.memory import A_DAY, known_at, reviewed
 from knowledge.quiz.practice import Asked, Standing, stand
-from knowledge.quiz.sources import Opened, open_passage, open_source
+from knowledge.quiz.remembering import remember
+from knowledge.quiz.sources import Why, open_passage, open_source
 from knowledge.vietnamese.text import clean, fold
 
 if TYPE_CHECKING:
@@ -32,17 +31,6 @@ LONGEST_THOUGHT = 300.0
 """Seconds: whoever came back later was away."""
 
 Reader = Callable[[Shown], Given | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Where the answer of a question stands."""
-
-    text: str
-    explanation: str
-    source: str
-    opened: Opened | None
-    """None where the reader has no such paper."""
 
 
 class Quiz:
@@ -188,23 +176,3 @@ def taken(asked: Asked, read: Reader) -> Given:
     if given in {None, (), ""}:
         raise Refusal("This question has no such option. Please choose one that is shown.")
     return given or ()
-
-
-async def remember(
-    session: AsyncSession, person_id: int, question_id: int, *, right: bool, seconds: float, now: datetime
-) -> None:
-    """Move the person's card of a question on, and note what was expected beside what came."""
-    card = await session.get(Card, (person_id, question_id))
-    session.add(
-        Review(
-            person_id=person_id,
-            question_id=question_id,
-            at=now,
-            is_right=right,
-            expected=known_at(card, now) if card else None,
-            stability=card.stability if card else None,
-            days=(now - card.reviewed_at) / A_DAY if card else None,
-            seconds=seconds,
-        )
-    )
-    session.add(reviewed(card, person_id, question_id, right=right, seconds=seconds, now=now))

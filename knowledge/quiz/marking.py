@@ -29,6 +29,12 @@ BETWEEN = r"[\s,;.&+]*(?:va|and)?[\s,;.&+]*"
 SEVERAL = re.compile(
     rf"(?:cac )?(?:cau|dap an|phuong an|chon|options?|answers?)?\s*([a-h](?:{BETWEEN}[a-h])*)[.)]?"
 )
+REFERS = re.compile(
+    r"^(?:ca|tat ca|moi|khong)\b.*\b(?:tren|deu (?:dung|sai)|phuong an|dap an|nao)\b"
+    r"|\bca [a-h]\b|\b[a-h] va [a-h]\b"
+    r"|\ball of|none of|above|both [a-h]|^(?:dung|sai|true|false)$"
+)
+"""An option that speaks of the others, or is one of true and false: these stay in their order."""
 NUMBERS = re.compile(r"[1-8](?:[\s,;.>\-]*[1-8])+")
 
 
@@ -69,7 +75,10 @@ def show(question: Marked, text: str, seed: str, *, shuffled: bool) -> Shown:
     """Lay a question out; an order and a matching are always shuffled, and the same seed shuffles alike."""
     kind = QuestionKind(question.kind)
     order = [] if kind == QuestionKind.SHORT else list(range(len(question.options)))
-    if shuffled or kind in {QuestionKind.ORDER, QuestionKind.MATCH}:
+    if (shuffled and not any(map(REFERS.search, map(fold, question.options)))) or kind in {
+        QuestionKind.ORDER,
+        QuestionKind.MATCH,
+    }:
         # Not a secret: the same screen must come again.
         random.Random(seed).shuffle(order)  # noqa: S311  # a shuffle, no secret
         if kind == QuestionKind.ORDER and order == sorted(order):

@@ -30,6 +30,17 @@ class Opened:
     article: Article
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Where the answer of a question stands."""
+
+    text: str
+    explanation: str
+    source: str
+    opened: Opened | None
+    """None where the reader has no such paper."""
+
+
 async def open_source(connection: AsyncConnection, source: str, viewer: int) -> Opened | None:
     """Find the article that a source in words names; None where the reader has no such paper."""
     numbers = [number_key(found) for found in NUMBER.findall(source)]

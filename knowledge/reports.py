@@ -1,4 +1,4 @@
-"""The table of tasks as a workbook, and as a picture for a phone."""
+"""Tables as a workbook, and as a picture for a phone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TABS = 31
 """Characters of a sheet's name."""
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\")
 
-Cell = str | int | datetime
+Cell = str | int | float | datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def as_workbook(*tables: Table) -> bytes:
             for column, cell in enumerate(cells):
                 if isinstance(cell, datetime):
                     page.write_datetime(row, column, cell.replace(tzinfo=None), moment)
-                elif isinstance(cell, int):
+                elif isinstance(cell, int | float):
                     page.write_number(row, column, cell, number)
                 else:
                     page.write_string(row, column, cell[: sheet.LONGEST], box)
