@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import orjson
 from sqlalchemy import create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool, StaticPool
@@ -42,6 +43,7 @@ def reading_engine(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite"),
         hide_parameters=True,
+        json_deserializer=orjson.loads,
         poolclass=StaticPool,
         connect_args={"isolation_level": None, "check_same_thread": False},
     )
@@ -65,7 +67,7 @@ def sqlite_engine(url: URL) -> AsyncEngine:
                 "The data folder {path} cannot be written. Change its owner or CANBO_DATA_DIR.", path=folder
             ) from error
     pool = StaticPool if in_memory(url) else None
-    engine = create_async_engine(url, hide_parameters=True, poolclass=pool)
+    engine = create_async_engine(url, hide_parameters=True, json_deserializer=orjson.loads, poolclass=pool)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -88,6 +90,7 @@ def postgresql_engine(url: URL) -> AsyncEngine:
     return create_async_engine(
         url,
         hide_parameters=True,
+        json_deserializer=orjson.loads,
         pool_size=5,
         max_overflow=5,
         pool_timeout=5,
@@ -108,6 +111,7 @@ def turn_engine(url: URL, silent_for: int) -> AsyncEngine:
     return create_async_engine(
         url,
         hide_parameters=True,
+        json_deserializer=orjson.loads,
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT",
         connect_args={"timeout": 3, "command_timeout": 3, "server_settings": alive},

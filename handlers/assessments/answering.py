@@ -14,7 +14,7 @@ from handlers.routing import OtherMatterError
 from knowledge import Knowledge
 from knowledge.assessments.sitting_rows import SittingView
 from knowledge.models import QuestionKind
-from knowledge.quiz.marking import Given, Shown, typed
+from knowledge.quiz.marking import Given, typed
 from knowledge.quiz.parsed import LETTERS
 
 log = structlog.get_logger(__name__)
@@ -25,37 +25,40 @@ async def pick(  # noqa: PLR0917  # a button carries its arguments by place
     request: Request, knowledge: Knowledge, sitting_id: int, position: int, choice: int, changes: int
 ) -> Reply:
     """Answer with a letter; of several right ones, tick it or take it back."""
-    view = await knowledge.assessments.sittings.look(request.person.id, sitting_id, position)
-    if view.shown.kind != QuestionKind.SEVERAL:
-        return await answered(request, knowledge, view, lambda shown: shown.given([choice]), changes)
-    ticked = {*view.shown.places(view.given or ())} ^ {choice}
-    return await answered(request, knowledge, view, lambda shown: shown.given(sorted(ticked)), changes)
+
+    def read(view: SittingView) -> Given:
+        if view.shown.kind != QuestionKind.SEVERAL:
+            return view.shown.given([choice])
+        return view.shown.given(sorted({*view.shown.places(view.given or ())} ^ {choice}))
+
+    return await answered(request, knowledge, (sitting_id, position), read, changes)
 
 
 @router.step("typed")
 async def type_answer(request: Request, knowledge: Knowledge, sitting_id: int, position: int) -> Reply:
     """Answer with a typed letter, number or words; anything else is no answer."""
-    view = await knowledge.assessments.sittings.look(request.person.id, sitting_id, position)
-    if typed(view.shown, request.text) is None:
-        raise OtherMatterError
-    return await answered(request, knowledge, view, lambda shown: typed(shown, request.text), None)
+    return await answered(
+        request, knowledge, (sitting_id, position), lambda view: typed(view.shown, request.text), None
+    )
 
 
 async def answered(
     request: Request,
     knowledge: Knowledge,
-    view: SittingView,
-    read: Callable[[Shown], Given | None],
+    place: tuple[int, int],
+    read: Callable[[SittingView], Given | None],
     changes: int | None,
 ) -> Reply:
     """Store an answer and show the next question; what comes too late, or from an old screen, is told."""
     kept = await knowledge.assessments.sittings.answer(
-        request.person.id, view.id, view.position, read, changes=changes, now=request.now
+        request.person.id, *place, read, changes=changes, now=request.now
     )
+    if not kept.is_read:
+        raise OtherMatterError
     if kept.is_late:
-        log.info("answer_after_the_end", sitting=view.id, position=view.position)
+        log.info("answer_after_the_end", sitting=place[0], position=place[1])
         late = request.say("The time is over, so this answer does not count. All before it do.")
-        return await ended(request, knowledge, view.id, late)
+        return await ended(request, knowledge, place[0], late)
     if not kept.is_kept:
         stands = short_said(kept.view.shown, kept.view.given or ())
         stale = request.say(

@@ -61,7 +61,7 @@ class SittingView:
         return self.handed_in_at is not None or now >= self.ends_at + ON_THE_WAY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """What became of an answer."""
 
@@ -69,6 +69,8 @@ class Kept:
     is_kept: bool
     is_late: bool = False
     """It came after the end."""
+    is_read: bool = True
+    """Whether what came was an answer at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from knowledge.assessments.answering import AnswerStore, Status, Stored
 from knowledge.assessments.beginning import begun
@@ -30,23 +31,30 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from knowledge.database import Database
-    from knowledge.quiz.marking import Given, Shown
+    from knowledge.quiz.marking import Given
 
-SITTING = select(
-    Sitting.id,
-    Sitting.assessment_id,
-    Sitting.seed,
-    Sitting.items,
-    Sitting.marks,
-    Sitting.position,
-    Sitting.is_mock,
-    Sitting.started_at,
-    Sitting.ends_at,
-    Sitting.handed_in_at,
-    Assessment.title,
-    Assessment.version,
-).join(Assessment, Assessment.id == Sitting.assessment_id)
-OPEN_WITHIN = timedelta(days=1)
+SITTING = (
+    select(
+        Sitting.id,
+        Sitting.assessment_id,
+        Sitting.seed,
+        Sitting.items,
+        Sitting.marks,
+        Sitting.position,
+        Sitting.is_mock,
+        Sitting.started_at,
+        Sitting.ends_at,
+        Sitting.handed_in_at,
+        Assessment.title,
+        Assessment.version,
+    )
+    .join(Assessment, Assessment.id == Sitting.assessment_id)
+    .where(Sitting.id == bindparam("sitting"), Sitting.person_id == bindparam("person"))
+)
+ANSWERS = select(SittingAnswer.position, SittingAnswer.given, SittingAnswer.changes).where(
+    SittingAnswer.sitting_id == bindparam("sitting")
+)
+"""Made once: to put a statement together takes longer than to run it."""
 
 
 class Sittings:
@@ -116,24 +124,30 @@ class Sittings:
         person_id: int,
         sitting_id: int,
         position: int,
-        read: Callable[[Shown], Given | None],
+        read: Callable[[SittingView], Given | None],
         *,
         changes: int | None,
         now: datetime,
     ) -> Kept:
         """Store an answer; the view stands at the next question. `changes` is what the screen had seen.
 
-        Raises Refusal where the answer is none of the question's.
+        `read` reads it off the question as it is shown; None is no answer, and nothing happens. Raises
+        Refusal where the answer is none of the question's.
         """
         row = await self._row(person_id, sitting_id)
         view = await self._view(row, position)
         given = taken(view, read)
-        status = await self._store.put(Stored(sitting_id, position, given, changes, now))
+        if given is None:
+            return Kept(view=view, is_kept=False, is_read=False)
+        status, stands = await self._store.put(Stored(sitting_id, view.position, given, changes, now))
+        answered = {**view.answered, **({view.position: stands} if stands else {})}
         # Of several right ones each press is an answer, and the question stays until its person goes on.
         stays = status is not Status.KEPT or view.shown.kind == QuestionKind.SEVERAL
-        following = position if stays else min(position + 1, view.total - 1)
-        seen = await self._view(await self._row(person_id, sitting_id), following)
-        return Kept(seen, status is Status.KEPT, status is Status.LATE)
+        following = view.position if stays else min(view.position + 1, view.total - 1)
+        questions = await self._shelf.of(row.assessment_id, row.version)
+        shown = laid_out(row.seed, questions[row.items[following]])
+        seen = replace(view, answered=answered, position=following, shown=shown)
+        return Kept(view=seen, is_kept=status is Status.KEPT, is_late=status is Status.LATE)
 
     async def mark(
         self, person_id: int, sitting_id: int, position: int, *, on: bool, now: datetime
@@ -201,9 +215,7 @@ class Sittings:
         return Why(found.shown.text, found.explanation, found.source, opened)
 
     async def _row(self, person_id: int, sitting_id: int) -> Row[*tuple]:  # type: ignore[type-arg]  # SITTING's columns
-        found = await self._database.look_up(
-            SITTING.where(Sitting.id == sitting_id, Sitting.person_id == person_id)
-        )
+        found = await self._database.look_up(SITTING, {"sitting": sitting_id, "person": person_id})
         if not found:
             raise outside()
         return found[0]
@@ -211,11 +223,7 @@ class Sittings:
     async def _view(self, row: Row[*tuple], position: int) -> SittingView:  # type: ignore[type-arg]  # the same
         questions = await self._shelf.of(row.assessment_id, row.version)
         position = min(max(position, 0), len(row.items) - 1)
-        answers = await self._database.look_up(
-            select(SittingAnswer.position, SittingAnswer.given, SittingAnswer.changes).where(
-                SittingAnswer.sitting_id == row.id
-            )
-        )
+        answers = await self._database.look_up(ANSWERS, {"sitting": row.id})
         return SittingView(
             id=row.id,
             assessment_id=row.assessment_id,
@@ -232,15 +240,15 @@ class Sittings:
         )
 
 
-def taken(view: SittingView, read: Callable[[Shown], Given | None]) -> Given:
-    """Read an answer off the question. Raises Refusal where it is none of its."""
+def taken(view: SittingView, read: Callable[[SittingView], Given | None]) -> Given | None:
+    """Read an answer off the question; None where it is none. Raises Refusal where it is not one of its."""
     try:
-        given = read(view.shown)
+        given = read(view)
     except IndexError:
-        given = None
-    if given in {None, ""} or (given == () and view.shown.kind != QuestionKind.SEVERAL):
+        given = ()
+    if given == "" or (given == () and view.shown.kind != QuestionKind.SEVERAL):
         raise Refusal("This question has no such option. Please choose one that is shown.")
-    return given or ()
+    return given
 
 
 def outside() -> Refusal:

@@ -94,6 +94,10 @@ SETTLE = (
 )
 
 
+UNSEEN = select(Notice.id).where(Notice.sent_as == bindparam("message"), Notice.seen_at.is_(None)).limit(1)
+"""Made once: every pressed button asks it."""
+
+
 class Outbox:
     """Notices on their way; the module says what is promised of them."""
 
@@ -160,8 +164,8 @@ class Outbox:
 
     async def see(self, message: str, now: datetime) -> None:
         """Note that a button of a message was pressed, where it was a notice; the first time counts."""
-        unseen = (Notice.sent_as == message, Notice.seen_at.is_(None))
-        if await self._database.look_up(select(Notice.id).where(*unseen).limit(1)):
+        if await self._database.look_up(UNSEEN, {"message": message}):
+            unseen = (Notice.sent_as == message, Notice.seen_at.is_(None))
             await self._change(update(Notice).where(*unseen).values(seen_at=now))
 
     async def take_over(self, now: datetime) -> int:

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -75,7 +76,7 @@ def show(question: Marked, text: str, seed: str, *, shuffled: bool) -> Shown:
     """Lay a question out; an order and a matching are always shuffled, and the same seed shuffles alike."""
     kind = QuestionKind(question.kind)
     order = [] if kind == QuestionKind.SHORT else list(range(len(question.options)))
-    if (shuffled and not any(map(REFERS.search, map(fold, question.options)))) or kind in {
+    if (shuffled and not refers(tuple(question.options))) or kind in {
         QuestionKind.ORDER,
         QuestionKind.MATCH,
     }:
@@ -85,6 +86,12 @@ def show(question: Marked, text: str, seed: str, *, shuffled: bool) -> Shown:
             order = order[1:] + order[:1]
     options = tuple(question.options[place] for place in order)
     return Shown(text, kind, options, tuple(question.prompts), tuple(order))
+
+
+@lru_cache(10_000)
+def refers(options: tuple[str, ...]) -> bool:
+    """Whether an option speaks of the others, so that they keep their order."""
+    return any(REFERS.search(fold(option)) for option in options)
 
 
 def is_right(question: Marked, given: Given) -> bool:

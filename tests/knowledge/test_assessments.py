@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from knowledge.assessments.drafts import Change
 from knowledge.assessments.rows import Draw
 from knowledge.assessments.sitting_rows import SittingView
 from knowledge.models import Reach, Shows
-from knowledge.quiz import Reader
+from knowledge.quiz.marking import Given
 from knowledge.quiz.parsed import ParsedQuestion
 from knowledge.quiz.questions import ParsedQuestions
 from tests.conftest import CAST, COMMITTEE, NOON, OFFICE, claim_all
@@ -20,8 +21,8 @@ OPENS, CLOSES = NOON + timedelta(days=1), NOON + timedelta(days=2)
 DURING = OPENS + timedelta(hours=1)
 
 
-def answer(word: str) -> Reader:
-    return lambda shown: shown.given([shown.options.index(word)])
+def answer(word: str) -> Callable[[SittingView], Given]:
+    return lambda view: view.shown.given([view.shown.options.index(word)])
 
 
 async def bank(knowledge: Knowledge, count: int = 12) -> None:
