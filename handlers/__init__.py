@@ -15,6 +15,7 @@ from handlers import (
     quiz,
     reminders,
     sending,
+    study,
     tasks,
 )
 
@@ -28,6 +29,7 @@ ROUTERS = (
     tasks.router,
     bulletins.router,
     assessments.router,
+    study.router,
     quiz.router,
     account.router,
     people.router,

@@ -60,6 +60,7 @@ from knowledge.organisation.units import Units
 from knowledge.organisation.wishes import Wishes
 from knowledge.problems import ImportReport, Problem, Refusal
 from knowledge.quiz import Quiz
+from knowledge.study import Study
 from knowledge.tasks import Tasks
 from knowledge.tasks.acting import TaskActs
 from knowledge.tasks.proposals import Proposals
@@ -86,7 +87,7 @@ class Knowledge:
     `workshop` alone is no noun: the child process in which files that people hand in are parsed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0915  # a line a noun
         self, database: Database, index: Path | None = None, endpoint: Endpoint | None = None
     ) -> None:
         self.database = database
@@ -118,6 +119,7 @@ class Knowledge:
         self.bulletin_readers = BulletinReaders(database)
         self.quiz = Quiz(database)
         self.assessments = Assessments(database)
+        self.study = Study(database)
         self.embeddings = Embeddings(database, endpoint)
         self.documents = Documents(
             database, self.workshop, index, self.embeddings if self.embeddings.is_there else None

@@ -13,7 +13,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from knowledge import Knowledge
-from scheduler.reminders import move_repeated, plan_digests, plan_meetings
+from scheduler.reminders import move_repeated, plan_digests, plan_meetings, plan_study
 from scheduler.upkeep import keep_up
 
 log = structlog.get_logger(__name__)
@@ -32,6 +32,7 @@ class Clockwork:
         self._scheduler = AsyncIOScheduler(timezone=timezone)
         self._tick("plan", IntervalTrigger(seconds=30), lambda at: plan_meetings(knowledge, at))
         self._tick("digests", IntervalTrigger(seconds=60), lambda at: plan_digests(knowledge, at, timezone))
+        self._tick("study", IntervalTrigger(seconds=60), lambda at: plan_study(knowledge, at, timezone))
         self._tick("repeat", IntervalTrigger(minutes=10), lambda at: move_repeated(knowledge, at, timezone))
         self._tick("hand_in", IntervalTrigger(seconds=10), knowledge.assessments.sittings.hand_in_expired)
         self._tick("expire", IntervalTrigger(seconds=60), knowledge.outbox.expire)

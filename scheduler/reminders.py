@@ -21,3 +21,8 @@ async def move_repeated(knowledge: Knowledge, now: datetime, zone: tzinfo) -> in
 async def plan_digests(knowledge: Knowledge, now: datetime, zone: tzinfo) -> int:
     """Write the morning digests of those whose hour has come; the zone is of people who chose none."""
     return await knowledge.digests.plan(now, zone)
+
+
+async def plan_study(knowledge: Knowledge, now: datetime, zone: tzinfo) -> int:
+    """Write today's practice of those whose hour has come; the zone is of people who chose none."""
+    return await knowledge.study.tell(now, zone)

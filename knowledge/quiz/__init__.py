@@ -16,6 +16,7 @@ from knowledge.quiz.marking import Given, Shown, is_right
 from knowledge.quiz.practice import Asked, Standing, stand
 from knowledge.quiz.remembering import remember
 from knowledge.quiz.sources import Why, open_passage, open_source
+from knowledge.study.views import planned_today
 from knowledge.vietnamese.text import clean, fold
 
 if TYPE_CHECKING:
@@ -80,7 +81,10 @@ class Quiz:
                 if begun or standing.asked:
                     return standing
             ids = await candidates(session, person_id, topic)
-            taken = await chosen(session, person_id, ids, count=RUN, now=now, seed=seed)
+            planned = [] if topic else await planned_today(session, person_id, now)
+            taken = list(planned[:RUN]) or await chosen(
+                session, person_id, ids, count=RUN, now=now, seed=seed
+            )
             practice = Practice(
                 person_id=person_id,
                 question_ids=taken,
