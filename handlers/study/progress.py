@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.chat import Html, OutgoingFile, Reply, Request, lines, paragraphs, words
 from handlers.routing import command_button
 from handlers.study.planning import span_of
@@ -11,6 +13,8 @@ from knowledge.charts import Bar, drawn
 from knowledge.study import Progress
 
 MOST_TOPICS = 10
+PICTURED = re.compile(r"^\W+")
+"""Small pictures, which the letters of the picture do not have."""
 STRONG = 0.7
 """Share of a topic that is known from which its bar is green."""
 
@@ -27,7 +31,11 @@ async def progress(request: Request, knowledge: Knowledge) -> Reply:
             request.say("You have not practised yet. Ten questions take five minutes: /luyen"), ((practise,),)
         )
     said = headlines(request, found)
-    content = drawn(words(request.say("My progress")), [words(line) for line in said], bars(request, found))
+    content = drawn(
+        words(request.say("My progress")),
+        [PICTURED.sub("", words(line)) for line in said],
+        bars(request, found),
+    )
     name = f"tien-bo-{request.now:%Y-%m-%d}.png"
     number = await knowledge.made_files.keep(request.person.id, name, content, request.now)
     file = OutgoingFile.made(number, name, content, is_picture=True)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from knowledge.assessments.sitting_rows import ON_THE_WAY, Answered, as_given
-from knowledge.models import Sitting, SittingAnswer
+from knowledge.assessments.sitting_rows import ON_THE_WAY, Answered, SittingView, as_given
+from knowledge.models import QuestionKind, Sitting, SittingAnswer
+from knowledge.problems import Refusal
 from knowledge.together import Together
 
 if TYPE_CHECKING:
@@ -132,3 +133,14 @@ def row_of(answer: Stored, known: dict[tuple[int, int], Answered]) -> dict[str, 
         "changes": known[answer.sitting_id, answer.position].changes,
         "at": answer.at,
     }
+
+
+def taken(view: SittingView, read: Callable[[SittingView], Given | None]) -> Given | None:
+    """Read an answer off the question; None where it is none. Raises Refusal where it is not one of its."""
+    try:
+        given = read(view)
+    except IndexError:
+        given = ()
+    if given == "" or (given == () and view.shown.kind != QuestionKind.SEVERAL):
+        raise Refusal("This question has no such option. Please choose one that is shown.")
+    return given

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select
 
-from knowledge.assessments.answering import AnswerStore, Status, Stored
+from knowledge.assessments.answering import AnswerStore, Status, Stored, taken
 from knowledge.assessments.beginning import begun
 from knowledge.assessments.handing_in import AT_ONCE, hand_in_all, result_of, tell_keys
 from knowledge.assessments.questions import QuestionShelf
@@ -238,17 +238,6 @@ class Sittings:
             ends_at=row.ends_at,
             handed_in_at=row.handed_in_at,
         )
-
-
-def taken(view: SittingView, read: Callable[[SittingView], Given | None]) -> Given | None:
-    """Read an answer off the question; None where it is none. Raises Refusal where it is not one of its."""
-    try:
-        given = read(view)
-    except IndexError:
-        given = ()
-    if given == "" or (given == () and view.shown.kind != QuestionKind.SEVERAL):
-        raise Refusal("This question has no such option. Please choose one that is shown.")
-    return given
 
 
 def outside() -> Refusal:
