@@ -7,6 +7,7 @@ from handlers import (
     agenda,
     assessments,
     bulletins,
+    composing,
     deadlines,
     documents,
     help,  # noqa: A004  # named after its command
@@ -30,6 +31,7 @@ ROUTERS = (
     bulletins.router,
     assessments.router,
     study.router,
+    composing.router,
     quiz.router,
     account.router,
     people.router,

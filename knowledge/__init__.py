@@ -27,6 +27,8 @@ from knowledge.agenda.programmes import Programmes
 from knowledge.assessments import Assessments
 from knowledge.bulletins import Bulletins
 from knowledge.bulletins.readers import BulletinReaders
+from knowledge.composing import Composing
+from knowledge.composing.written import ModelQuestions
 from knowledge.database import Database
 from knowledge.deadlines import Deadlines
 from knowledge.documents import Documents
@@ -120,6 +122,7 @@ class Knowledge:
         self.quiz = Quiz(database)
         self.assessments = Assessments(database)
         self.study = Study(database)
+        self.composing = Composing(database, ModelQuestions(database, endpoint))
         self.embeddings = Embeddings(database, endpoint)
         self.documents = Documents(
             database, self.workshop, index, self.embeddings if self.embeddings.is_there else None

@@ -35,6 +35,7 @@ class Clockwork:
         self._tick("study", IntervalTrigger(seconds=60), lambda at: plan_study(knowledge, at, timezone))
         self._tick("repeat", IntervalTrigger(minutes=10), lambda at: move_repeated(knowledge, at, timezone))
         self._tick("hand_in", IntervalTrigger(seconds=10), knowledge.assessments.sittings.hand_in_expired)
+        self._tick("set_aside", IntervalTrigger(minutes=10), knowledge.composing.set_aside)
         self._tick("expire", IntervalTrigger(seconds=60), knowledge.outbox.expire)
         if knowledge.embeddings.is_there:
             self._tick("embed", IntervalTrigger(seconds=2), knowledge.embeddings.follow)

@@ -92,6 +92,8 @@ class Question(Table):
     """Of the passage, such as "Điều 5, khoản 2"."""
     passage_hash: Mapped[str] = mapped_column(default="")
     """Of the passage's text: another text means that the question has to be looked at."""
+    relations_seen: Mapped[int] = mapped_column(default=0)
+    """The newest relation between papers when a person last compared it: later ones may touch its article."""
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     """Who had it made, and is told when it is quarantined."""
 

@@ -23,6 +23,7 @@ def upgrade():
         batch.add_column(sa.Column('document_version', sa.Integer(), nullable=True))
         batch.add_column(sa.Column('path', sa.String(), nullable=False, server_default=''))
         batch.add_column(sa.Column('passage_hash', sa.String(), nullable=False, server_default=''))
+        batch.add_column(sa.Column('relations_seen', sa.Integer(), nullable=False, server_default='0'))
         batch.add_column(sa.Column('owner_id', sa.Integer(), nullable=True))
         batch.create_foreign_key('fk_questions_document_id_documents', 'documents', ['document_id'], ['id'],
                                  ondelete='SET NULL')
@@ -32,7 +33,8 @@ def upgrade():
     op.execute(f"""UPDATE questions SET rights = ('[' || "right" || ']'){json}""")
     with op.batch_alter_table('questions') as batch:
         batch.drop_column('right')
-        for name in ('kind', 'prompts', 'rights', 'difficulty', 'author', 'version', 'state', 'path', 'passage_hash'):
+        for name in ('kind', 'prompts', 'rights', 'difficulty', 'author', 'version', 'state', 'path', 'passage_hash',
+                     'relations_seen'):
             batch.alter_column(name, server_default=None)
     with op.batch_alter_table('practice_answers') as batch:
         batch.add_column(sa.Column('given', sa.JSON(), nullable=False, server_default='[]'))
@@ -96,5 +98,5 @@ def downgrade():
         batch.drop_constraint('fk_questions_document_id_documents', type_='foreignkey')
         batch.drop_constraint('fk_questions_owner_id_people', type_='foreignkey')
         for name in ('rights', 'prompts', 'kind', 'difficulty', 'author', 'version', 'state', 'document_id',
-                     'document_version', 'path', 'passage_hash', 'owner_id'):
+                     'document_version', 'path', 'passage_hash', 'relations_seen', 'owner_id'):
             batch.drop_column(name)
