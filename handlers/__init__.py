@@ -10,6 +10,7 @@ from handlers import (
     composing,
     deadlines,
     documents,
+    group_quiz,
     help,  # noqa: A004  # named after its command
     people,
     quiet,
@@ -33,6 +34,7 @@ ROUTERS = (
     study.router,
     composing.router,
     quiz.router,
+    group_quiz.router,
     account.router,
     people.router,
     sending.router,

@@ -50,6 +50,15 @@ class IncomingFile:
     """Fetch the content; raises Refusal where it is too large, gone, or does not arrive."""
 
 
+class PollAnswer(NamedTuple):
+    """What somebody chose in a poll of a group."""
+
+    poll: str
+    """The messenger's name of it."""
+    choice: int | None
+    """The place of the option; None where the vote was taken back."""
+
+
 class PaperFile(NamedTuple):
     """The file that one version of a paper was read from; for those who may read the paper."""
 
@@ -113,6 +122,9 @@ class Incoming:
     unreadable: bool = False
     """A sticker, a voice note, a place: something we cannot read."""
     is_group: bool = False
+    poll: PollAnswer | None = None
+    sender_name: str = ""
+    """As the messenger shows the sender to everybody in a group."""
     language: str | None = None
     """The app's language, for strangers."""
 
@@ -130,6 +142,10 @@ class Request:
     """Unique among all events: what must not happen twice is keyed by it."""
     channel: str
     address: str
+    sender: str = ""
+    """The account; in a group anybody's, who may be nobody of the roster."""
+    sender_name: str = ""
+    poll: PollAnswer | None = None
     contact: Contact | None = None
     file: IncomingFile | None = None
     public_url: str | None = None
@@ -176,6 +192,19 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """A quiz poll of the messenger's own, in the place of the text where the channel has such polls."""
+
+    question: str
+    options: tuple[str, ...]
+    right: int
+    explanation: str
+    buttons: tuple[tuple[Button, ...], ...]
+    sent: Callable[[str], Awaitable[None]] = field(compare=False, repr=False)
+    """Is told the messenger's name of the poll, by which its answers come."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What to say back. Channels that have no buttons list them as text."""
 
@@ -198,6 +227,8 @@ class Reply:
     waits for the last piece, and sends only that. The buttons stay the same throughout.
     """
 
+    poll: Poll | None = None
+    """What a channel with polls of its own shows instead; of a group alone."""
     watches: Callable[[], Awaitable[Html]] | None = field(default=None, compare=False, repr=False)
     """Says the text anew: the message follows what goes on, until the person does anything else.
 

@@ -147,6 +147,11 @@ class Router:
         self.contacts: list[Handler] = []
         self.files: list[File] = []
         self.notices: dict[str, NoticeHandler] = {}
+        self.in_groups: dict[str, Handler] = {}
+        """Commands that are answered in a group: nothing in them may be of one person."""
+        self.group_actions: set[str] = set()
+        """Names of buttons that anybody in a group may press."""
+        self.polls: list[Handler] = []
         self.same_for_all: set[str] = set()
         """Kinds of notices that say the same to everybody."""
 
@@ -164,14 +169,32 @@ class Router:
 
         return register
 
+    def in_group(self, *names: str) -> Callable[[Handler], Handler]:
+        """Answer `/name` in a group, and not in a private chat."""
+
+        def register(handler: Handler) -> Handler:
+            self.in_groups |= dict.fromkeys(names, handler)
+            return handler
+
+        return register
+
+    def poll(self, handler: Handler) -> Handler:
+        """Take what somebody chose in a poll."""
+        self.polls.append(handler)
+        return handler
+
     def button(
         self,
         name: str,
+        *,
+        in_groups: bool = False,
     ) -> Callable[[Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]], Action[P]]:
         """Answer a button; the decorated function gains `.button(label, ...)`."""
 
         def register(handler: Callable[Concatenate[Request, Knowledge, P], Awaitable[Reply]]) -> Action[P]:
             action = Action(f"{self.name}.{name}", handler)
+            if in_groups:
+                self.group_actions.add(action.name)
             return register_once(self.actions, action)
 
         return register

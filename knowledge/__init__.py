@@ -62,6 +62,7 @@ from knowledge.organisation.units import Units
 from knowledge.organisation.wishes import Wishes
 from knowledge.problems import ImportReport, Problem, Refusal
 from knowledge.quiz import Quiz
+from knowledge.quiz.groups import GroupQuizzes
 from knowledge.study import Study
 from knowledge.tasks import Tasks
 from knowledge.tasks.acting import TaskActs
@@ -120,6 +121,7 @@ class Knowledge:
         self.bulletins = Bulletins(database)
         self.bulletin_readers = BulletinReaders(database)
         self.quiz = Quiz(database)
+        self.group_quizzes = GroupQuizzes(database)
         self.assessments = Assessments(database)
         self.study = Study(database)
         self.composing = Composing(database, ModelQuestions(database, endpoint))

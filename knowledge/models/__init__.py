@@ -59,6 +59,7 @@ from knowledge.models.documents import (
     RelationKind,
     Upload,
 )
+from knowledge.models.groups import GroupAnswer, GroupName, GroupPoll, GroupQuiz
 from knowledge.models.messages import Chat, Event, Key, MadeFile, Notice, NoticeState, WebMessage, WebSession
 from knowledge.models.organisation import (
     Account,
@@ -129,6 +130,10 @@ __all__ = [
     "Facility",
     "Feed",
     "Filing",
+    "GroupAnswer",
+    "GroupName",
+    "GroupPoll",
+    "GroupQuiz",
     "Invitation",
     "JoinAttempt",
     "Key",

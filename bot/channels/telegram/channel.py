@@ -18,11 +18,11 @@ from bot.channels import Undeliverable, plain
 from bot.channels.telegram import files, text, update
 from bot.channels.telegram.calls import Calls, patiently
 from bot.channels.telegram.errors import UNCHANGED, UNPARSED, says, undeliverable
-from bot.channels.telegram.messages import commands, inline, keyboard, written
+from bot.channels.telegram.messages import commands, inline, keyboard, polled, written
 from bot.channels.telegram.request import TelegramRequest
 from bot.files import Files
 from handlers import language
-from handlers.chat import Html, Incoming, OutgoingFile, Reply
+from handlers.chat import Html, Incoming, OutgoingFile, Poll, Reply
 from scheduler.pace import Pace
 
 log = structlog.get_logger(__name__)
@@ -149,9 +149,22 @@ class TelegramChannel:
 
     async def _say(self, incoming: Incoming, reply: Reply, message_id: int | None) -> int | None:
         """Edit or send; returns the message's id where it is one that can be edited."""
+        if reply.poll:
+            return await self._ask(incoming.address, reply.poll)
         if reply.edit and message_id and await self._edit(incoming.address, message_id, reply):
             return message_id
         return await self._send(incoming.address, reply, keyboard(reply, incoming))
+
+    async def _ask(self, address: str, poll: Poll) -> int | None:
+        """Send a quiz poll, and tell whoever counts what Telegram calls it."""
+        try:
+            sent = await self._calls.call("SendPoll", chat_id=int(address), **polled(poll))
+        except TelegramError as error:
+            raise undeliverable(error) from None
+        if not isinstance(sent, dict):
+            return None
+        await poll.sent(str(sent["poll"]["id"]))
+        return int(sent["message_id"])
 
     async def _edit(self, address: str, message_id: int, reply: Reply) -> bool:
         """Replace a message; False where it cannot be: too old, gone, or too long for one."""

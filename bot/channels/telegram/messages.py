@@ -7,7 +7,7 @@ from typing import Any
 from telegram import BotCommand
 
 from handlers import ROUTERS, language
-from handlers.chat import Incoming, Reply
+from handlers.chat import Button, Incoming, Poll, Reply
 
 LONGEST_SUMMARY = 256
 
@@ -20,8 +20,27 @@ def written(text: str, markup: dict[str, Any] | None) -> dict[str, Any]:
 
 def inline(reply: Reply) -> dict[str, Any] | None:
     """Return the buttons under the message."""
-    rows = [[{"text": b.label, "callback_data": b.data} for b in row] for row in reply.buttons if row]
+    return rows_of(reply.buttons)
+
+
+def rows_of(buttons: tuple[tuple[Button, ...], ...]) -> dict[str, Any] | None:
+    """Return buttons as Telegram has them."""
+    rows = [[{"text": b.label, "callback_data": b.data} for b in row] for row in buttons if row]
     return {"inline_keyboard": rows} if rows else None
+
+
+def polled(poll: Poll) -> dict[str, Any]:
+    """Return the content of a quiz poll, its votes not secret: they are counted."""
+    content: dict[str, Any] = {
+        "question": poll.question,
+        "options": [{"text": option} for option in poll.options],
+        "type": "quiz",
+        "is_anonymous": False,
+        "correct_option_ids": [poll.right],
+        **({"explanation": poll.explanation} if poll.explanation else {}),
+    }
+    markup = rows_of(poll.buttons)
+    return {**content, "reply_markup": markup} if markup else content
 
 
 def keyboard(reply: Reply, incoming: Incoming | None) -> dict[str, Any] | None:

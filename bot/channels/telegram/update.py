@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any, cast
 
 import orjson
-from telegram import CallbackQuery, Message, Update, User
+from telegram import CallbackQuery, Message, PollAnswer, Update, User
 from telegram.constants import ChatType
 
 from bot.channels.telegram.files import Fetch, file_of
 from bot.channels.telegram.request import loads
 from handlers.chat import Contact, Incoming
+from handlers.chat import PollAnswer as Vote
 from knowledge.messages.inbox import NewEvent
 
-ALLOWED = ["message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "callback_query", "poll_answer", "my_chat_member"]
 """Kinds that we ask for; an edited message is not asked again."""
 
 
@@ -29,6 +30,9 @@ def address_of(update: dict[str, Any]) -> str:
     found: Any = update.get("callback_query") or next((update[k] for k in ALLOWED if k in update), {})
     if isinstance(found, dict) and "message" in found:
         found = found["message"]
+    if isinstance(found, dict) and "user" in found:
+        # A vote names no chat: its person's votes come one after another.
+        found = {"chat": found["user"]}
     for key in ("chat", "id"):
         found = found.get(key) if isinstance(found, dict) else None
     return str(found) if isinstance(found, int) else ""
@@ -43,6 +47,8 @@ def read(payload: str, bot_id: int, username: str, fetch: Fetch) -> Incoming | N
             return from_message(update.message, event, username, fetch)
         if update.callback_query:
             return from_press(update.callback_query, event)
+        if update.poll_answer:
+            return from_vote(update.poll_answer, event)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ValueError(type(error).__name__) from None
     return None
@@ -70,6 +76,7 @@ def from_message(message: Message, event: str, username: str, fetch: Fetch) -> I
         file=file,
         unreadable=text is None and contact is None and file is None,
         is_group=message.chat.type != ChatType.PRIVATE,
+        sender_name=sender.full_name,
         language=sender.language_code,
     )
 
@@ -96,5 +103,22 @@ def from_press(press: CallbackQuery, event: str) -> Incoming | None:
         message=str(press.message.message_id),
         press=press.id,
         is_group=chat.type != ChatType.PRIVATE,
+        sender_name=sender.full_name,
         language=sender.language_code,
+    )
+
+
+def from_vote(vote: PollAnswer, event: str) -> Incoming | None:
+    """Understand what somebody chose in a poll; the votes of channels are nobody's."""
+    if vote.user is None or vote.user.is_bot:
+        return None
+    return Incoming(
+        channel="telegram",
+        address=str(vote.user.id),
+        sender=str(vote.user.id),
+        event=event,
+        is_group=True,
+        poll=Vote(vote.poll_id, vote.option_ids[0] if vote.option_ids else None),
+        sender_name=vote.user.full_name,
+        language=vote.user.language_code,
     )

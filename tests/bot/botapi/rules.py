@@ -103,6 +103,23 @@ def markup(call: Mapping[str, Any]) -> None:
             raise bad("phone number can be requested in private chats only")
 
 
+def poll(call: Mapping[str, Any]) -> None:
+    """Refuse quiz polls that Telegram refuses."""
+    texts = [str(option["text"]) for option in call["options"]]
+    if not 1 <= units(call["question"]) <= 300:
+        raise bad("poll question must be non-empty and at most 300 characters")
+    if not 1 <= len(texts) <= 12 or any(not 1 <= units(text) <= 100 for text in texts):
+        raise bad("poll options length must not exceed 100")
+    if call.get("type") == "quiz" and not call.get("correct_option_ids"):
+        raise bad("quiz must have correct options")
+    if any(not 0 <= place < len(texts) for place in call.get("correct_option_ids", [])):
+        raise bad("invalid correct option ids specified")
+    explanation = call.get("explanation", "")
+    if units(explanation) > 200 or explanation.count("\n") > 2:
+        raise bad("message is too long")
+    markup(call)
+
+
 def message(call: Mapping[str, Any]) -> None:
     text_of(call)
     markup(call)
@@ -186,6 +203,17 @@ METHODS: dict[str, tuple[Fields, Fields, Callable[[Mapping[str, Any]], None]]] =
         message,
     ),
     "editMessageText": ({**CHAT, "message_id": int, "text": str}, CONTENT, message),
+    "sendPoll": (
+        {**CHAT, "question": str, "options": list},
+        {
+            "type": str,
+            "is_anonymous": bool,
+            "correct_option_ids": list,
+            "explanation": str,
+            "reply_markup": dict,
+        },
+        poll,
+    ),
     "sendDocument": ({**CHAT, "document": dict}, {"caption": str, "disable_notification": bool}, document),
     "sendPhoto": ({**CHAT, "photo": dict}, {"caption": str, "disable_notification": bool}, photo),
     "getFile": ({"file_id": str}, {}, nothing),

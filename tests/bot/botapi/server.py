@@ -70,6 +70,8 @@ class BotApi:
         self._loop = asyncio.new_event_loop()
         self._changed = asyncio.Condition()
         self._polls = 0
+        self.polls: list[int] = []
+        """Messages that are quiz polls."""
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     def start(self) -> None:
@@ -275,6 +277,24 @@ class BotApi:
                 "as sent": (call["text"], call.get("reply_markup")),
             }
         return sent
+
+    async def do_send_poll(self, call: dict[str, Any]) -> dict[str, Any]:
+        chat, number = int(call["chat_id"]), next(self._messages)
+        self.polls.append(number)
+        options = enumerate(call["options"])
+        poll = {
+            "id": f"poll-{number}",
+            "question": call["question"],
+            "options": [{**option, "persistent_id": str(n), "voter_count": 0} for n, option in options],
+            "total_voter_count": 0,
+            "is_closed": False,
+            "is_anonymous": call.get("is_anonymous", True),
+            "type": call.get("type", "regular"),
+            "allows_multiple_answers": False,
+            "allows_revoting": False,
+            "members_only": False,
+        }
+        return {"message_id": number, "from": BOT, "chat": chat_of(chat), "date": DATE, "poll": poll}
 
     async def do_send_document(self, call: dict[str, Any]) -> dict[str, Any]:
         chat, number = int(call["chat_id"]), next(self._messages)

@@ -32,6 +32,13 @@ def presses(data: str, message_id: int = 1, id: int = 7, chat: int | None = None
     return {"callback_query": press}
 
 
+def votes(poll: str, *options: int, id: int = 7) -> dict[str, Any]:
+    """Choose in a poll."""
+    persistent = [str(option) for option in options]
+    vote = {"poll_id": poll, "user": user(id), "option_ids": [*options], "option_persistent_ids": persistent}
+    return {"poll_answer": vote}
+
+
 def hands_in(file_id: str, name: str, size: int | None, id: int = 7, **more: object) -> dict[str, Any]:
     """Send a document."""
     document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name}
