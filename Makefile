@@ -43,6 +43,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench.deadlines
 	@$(BIN)/python -m tests.bench.agenda
 	@$(BIN)/python -m tests.bench.check_ins
+	@$(BIN)/python -m tests.bench.assessments
 	@$(BIN)/python -m tests.bench.outbox
 	@$(BIN)/python -m tests.bench.scale --passages 10000
 

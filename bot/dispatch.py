@@ -11,19 +11,17 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.suggesting import in_group, suggestion
+from bot.groups import answered_in_group
+from bot.suggesting import suggestion
 from handlers import ROUTERS, language
 from handlers.chat import Button, Incoming, Person, Reply, Request
-from handlers.routing import Action, Command, Handler, OtherMatterError, OutdatedButtonError
+from handlers.routing import Action, Command, OtherMatterError, OutdatedButtonError
 from knowledge import Identity, Knowledge, Refusal
 from knowledge.vietnamese.text import clean, fold
 
 log = structlog.get_logger(__name__)
 
 COMMANDS: dict[str, Command] = {n: c for r in ROUTERS for c in r.commands for n in c.names}
-IN_GROUPS: dict[str, Handler] = {n: h for r in ROUTERS for n, h in r.in_groups.items()}
-GROUP_ACTIONS: set[str] = {n for r in ROUTERS for n in r.group_actions}
-POLLS: list[Handler] = [h for r in ROUTERS for h in r.polls]
 ACTIONS: dict[str, Action[...]] = {n: a for r in ROUTERS for n, a in r.actions.items()}
 STEPS: dict[str, Action[...]] = {n: a for r in ROUTERS for n, a in r.steps.items()}
 TEXTS = [t for r in ROUTERS for t in r.texts]
@@ -142,7 +140,7 @@ class Dispatch:
 
     async def _answer(self, incoming: Incoming, request: Request, identity: Identity) -> Reply | None:
         if incoming.is_group:
-            return await self._in_group(incoming, request)
+            return await answered_in_group(incoming, request, self.knowledge)
         if identity.suspended:
             return Reply(request.say("Your account is not active. Please ask your office's administrator."))
         if incoming.contact:
@@ -171,23 +169,6 @@ class Dispatch:
         if not text:
             return Reply(request.say("I received no text. Please type your question, or /trogiup for help."))
         return await self._read(text, request, identity)
-
-    async def _in_group(self, incoming: Incoming, request: Request) -> Reply | None:
-        """Answer what is everybody's in a group; the rest is for the private chat."""
-        if incoming.poll:
-            await POLLS[0](request, self.knowledge)
-            return None
-        name, *args = (incoming.button or "").split(":")
-        if name in GROUP_ACTIONS:
-            # Many press at the same time: who was late is not told so before everybody.
-            with suppress(Refusal):
-                return await ACTIONS[name].call(request, self.knowledge, *args)
-            return None
-        command, _, rest = incoming.text.partition(" ")
-        handler = IN_GROUPS.get(fold(command[1:].partition("@")[0])) if command.startswith("/") else None
-        if handler is None:
-            return in_group(incoming, request)
-        return await handler(replace(request, text=clean(rest)[:LONGEST_TEXT]), self.knowledge)
 
     async def _read(self, text: str, request: Request, identity: Identity) -> Reply:
         if text.startswith("/"):

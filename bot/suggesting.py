@@ -6,18 +6,11 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from handlers.chat import Incoming, Reply, Request, paragraphs, words
+from handlers.chat import Reply, Request, paragraphs, words
 from handlers.routing import command_button
 
 LIKE_ENOUGH = 60
 """Similarity, of 100, at which a mistyped command gets a suggestion."""
-
-
-def in_group(incoming: Incoming, request: Request) -> Reply | None:
-    """Send a command in a group to the private chat; be silent to everything else."""
-    if not incoming.text.startswith("/"):
-        return None
-    return Reply(request.say("Please write to me in a private chat: what I answer may be for you alone."))
 
 
 def suggestion(name: str, commands: Iterable[str], request: Request) -> Reply:

@@ -13,7 +13,6 @@ from handlers import language
 
 Html = NewType("Html", str)
 """Text that is safe to send: written by us, with every value escaped.
-
 Only `Request.say` and the joiners below make it, so mypy rejects a reply that leaks raw user input or that
 skipped translation. Tags in use: b, i, code, blockquote.
 """
@@ -29,13 +28,11 @@ class Person:
     timezone: ZoneInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """A telephone number that was shared with the bot."""
+class Contact(NamedTuple):
+    """A telephone number that was shared; `is_own` where the messenger vouches that it is the sender's."""
 
     phone: str
     is_own: bool
-    """Whether the messenger vouches that it is the sender's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +48,10 @@ class IncomingFile:
 
 
 class PollAnswer(NamedTuple):
-    """What somebody chose in a poll of a group."""
+    """What somebody chose in a poll, by the messenger's name of it; None where it was taken back."""
 
     poll: str
-    """The messenger's name of it."""
     choice: int | None
-    """The place of the option; None where the vote was taken back."""
 
 
 class PaperFile(NamedTuple):
@@ -124,7 +119,6 @@ class Incoming:
     is_group: bool = False
     poll: PollAnswer | None = None
     sender_name: str = ""
-    """As the messenger shows the sender to everybody in a group."""
     language: str | None = None
     """The app's language, for strangers."""
 
@@ -143,7 +137,7 @@ class Request:
     channel: str
     address: str
     sender: str = ""
-    """The account; in a group anybody's, who may be nobody of the roster."""
+    """The account: in a group anybody's."""
     sender_name: str = ""
     poll: PollAnswer | None = None
     contact: Contact | None = None
@@ -201,7 +195,7 @@ class Poll:
     explanation: str
     buttons: tuple[tuple[Button, ...], ...]
     sent: Callable[[str], Awaitable[None]] = field(compare=False, repr=False)
-    """Is told the messenger's name of the poll, by which its answers come."""
+    """Is told the name by which its answers come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +222,7 @@ class Reply:
     """
 
     poll: Poll | None = None
-    """What a channel with polls of its own shows instead; of a group alone."""
+    """In a group, what a channel with polls of its own shows instead."""
     watches: Callable[[], Awaitable[Html]] | None = field(default=None, compare=False, repr=False)
     """Says the text anew: the message follows what goes on, until the person does anything else.
 

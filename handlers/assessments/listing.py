@@ -97,5 +97,6 @@ def sitters_buttons(request: Request, row: AssessmentRow) -> tuple[tuple[Button,
     if row.is_open(request.now):
         rows.append((start.button(words(request.say("▶ Begin")), row.id),))
     if request.now < row.closes_at:
-        rows.append((trial.button(words(request.say("🧪 Trial")), row.id),))
+        plan = command_button(words(request.say("📅 Study plan")), "/onthi")
+        rows.append((trial.button(words(request.say("🧪 Trial")), row.id), plan))
     return tuple(rows)
