@@ -36,9 +36,13 @@ class Row:
         return self.cells.get(column, "")
 
 
-def read_rows(path: Path, columns: Columns, required: Sequence[str]) -> list[Row]:
+MOST_BROKEN = 0.3
+"""Share of lines that may be in another encoding, before the whole file is."""
+
+
+def read_rows(path: Path, columns: Columns, required: Sequence[str], *, lenient: bool = False) -> list[Row]:
     """Read the rows below the heading; Refusal where a required column is missing. Run it in a Workshop."""
-    rows = rows_below(read_grid(path), columns, required)
+    rows = rows_below(read_grid(path, lenient=lenient), columns, required)
     if rows is not None:
         return rows
     missing = ", ".join(columns[name][0] for name in required)
@@ -49,9 +53,9 @@ def read_rows(path: Path, columns: Columns, required: Sequence[str]) -> list[Row
     )
 
 
-def read_grid(path: Path) -> list[list[str]]:
+def read_grid(path: Path, *, lenient: bool = False) -> list[list[str]]:
     """Read the cells of a table."""
-    return read_csv(path) if path.suffix.lower() == ".csv" else read_workbook(path)
+    return read_csv(path, lenient=lenient) if path.suffix.lower() == ".csv" else read_workbook(path)
 
 
 def rows_below(grid: Sequence[Sequence[str]], columns: Columns, required: Sequence[str]) -> list[Row] | None:
@@ -82,9 +86,9 @@ def match_headings(cells: Sequence[str], columns: Columns) -> dict[str, int]:
     return found
 
 
-def read_csv(path: Path) -> list[list[str]]:
+def read_csv(path: Path, *, lenient: bool = False) -> list[list[str]]:
     """Read a CSV with commas, semicolons or tabs, in UTF-8 (with or without mark) or UTF-16."""
-    text = decode(path)
+    text = decode(path, lenient=lenient)
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = max(",;\t", key=first.count)
     try:
@@ -99,13 +103,20 @@ def read_csv(path: Path) -> list[list[str]]:
     return limited(rows, path)
 
 
-def decode(path: Path) -> str:
-    """Return a text file's content, whichever Unicode encoding it has."""
+def decode(path: Path, *, lenient: bool = False) -> str:
+    """Return a text file's content, whichever Unicode encoding it has.
+
+    Lenient, a few lines in another encoding keep a sign (U+FFFD) in them by which each can be refused.
+    """
     raw = path.read_bytes()
     encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
+        lines = raw.splitlines()
+        broken = sum("\ufffd" in line.decode(errors="replace") for line in lines)
+        if lenient and encoding != "utf-16" and broken <= MOST_BROKEN * len(lines):
+            return raw.decode(encoding, errors="replace")
         raise Refusal("{name}: the text is not UTF-8. Save it again as UTF-8.", name=path.name) from error
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from knowledge.documents.reading.legacy import FROM_TCVN3, is_legacy
 from knowledge.models import QuestionKind
 from knowledge.problems import Refusal
 from knowledge.quiz.answer_keys import KEY, key_of
 from knowledge.quiz.listed import OPTION, QUESTION, Line, Listed, Reader
-from knowledge.quiz.parsed import ParsedQuestion, kind_of, level
+from knowledge.quiz.parsed import UNREADABLE, ParsedQuestion, kind_of, level
 from knowledge.quiz.rows import pairs
 from knowledge.vietnamese.text import clean
 
@@ -92,6 +93,7 @@ def twice(letters: Sequence[str]) -> str:
 
 def parsed(lines: Sequence[Line]) -> tuple[list[Listed], dict[int, str]]:
     """Return the questions and the key at the end: letters by the number of the question."""
+    lines = [readable(line) for line in lines]
     has_words = any(QUESTION.fullmatch(line.text) for line in lines)
     reader = Reader(has_words=has_words)
     for place, line in enumerate(lines):
@@ -102,6 +104,15 @@ def parsed(lines: Sequence[Line]) -> tuple[list[Listed], dict[int, str]]:
         else:
             reader.take(line)
     return reader.found, {}
+
+
+def readable(line: Line) -> Line:
+    """Put a line of an old font into Unicode, so that it is seen what it is; a sign marks it."""
+    if not is_legacy([line.text]):
+        return line
+    text = line.text.translate(FROM_TCVN3)
+    is_part = QUESTION.fullmatch(text) or OPTION.match(text.strip())
+    return Line(line.number, text + UNREADABLE if is_part else text)
 
 
 def rest(lines: Sequence[Line], place: int) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.documents.reading.legacy import is_legacy
 from knowledge.models import Difficulty, QuestionKind
 from knowledge.problems import Refusal
 from knowledge.vietnamese.text import fold
@@ -15,6 +16,8 @@ LONGEST_TEXT = 1000
 LONGEST_OPTION = 300
 LONGEST_SOURCE = 200
 """Characters; a question with eight of the longest options fits one message of every channel."""
+UNREADABLE = "\ufffd"
+"""Stands for letters of another encoding."""
 ARROW = " → "
 """Between a prompt and what belongs to it, where a file has one line for both."""
 ARROWS = re.compile(r"\s*(?:→|=>|->)\s*")
@@ -83,6 +86,7 @@ def kind_of(said: str) -> QuestionKind | None:
 
 def checked(question: ParsedQuestion) -> ParsedQuestion:
     """Return a question that can be asked, marked, and sent in one message. Raises Refusal."""
+    check_letters(question)
     check_texts(question)
     check_rights(question)
     parts = (
@@ -100,6 +104,15 @@ def checked(question: ParsedQuestion) -> ParsedQuestion:
                 limit=limit,
             )
     return question
+
+
+def check_letters(question: ParsedQuestion) -> None:
+    """Refuse a question whose letters nobody can read."""
+    texts = (question.text, *question.options, *question.prompts, question.explanation)
+    if any(UNREADABLE in text for text in texts) or is_legacy(texts):
+        raise Refusal(
+            "It is typed in an old font (.VnTime, VNI) or not in UTF-8. Convert it to Unicode first."
+        )
 
 
 def check_texts(question: ParsedQuestion) -> None:

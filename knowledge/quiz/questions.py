@@ -50,7 +50,7 @@ def readers(path: Path) -> Iterator[tuple[int, Callable[[], ParsedQuestion]]]:
     """Yield each item's line, and the function that reads it."""
     suffix = path.suffix.lower()
     if suffix in sheets.SUFFIXES:
-        for row in sheets.read_rows(path, rows.COLUMNS, ("text", "A", "answer")):
+        for row in sheets.read_rows(path, rows.COLUMNS, ("text", "A", "answer"), lenient=True):
             yield row.line, partial(rows.from_row, row)
     elif suffix == ".xml":
         for element in moodle.blocks(path):
@@ -58,7 +58,7 @@ def readers(path: Path) -> Iterator[tuple[int, Callable[[], ParsedQuestion]]]:
     elif suffix == ".docx":
         yield from listed(word.read_lines(path), path.name)
     else:
-        text = sheets.decode(path)
+        text = sheets.decode(path, lenient=True)
         if GIFT.search(text) or not lists.is_list(text):
             for block in gift.blocks(text, path.name):
                 yield block.line, partial(from_gift, block)

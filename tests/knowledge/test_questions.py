@@ -199,3 +199,36 @@ async def test_the_reader_runs_in_a_workshop(tmp_path: Path) -> None:
     finally:
         workshop.close()
     assert (len(parsed.questions), len(parsed.problems)) == (6, 1)
+
+
+OLD = "C©u 1. Thêi h¹n göi b¸o c¸o lµ khi nµo?\nA. Ngµy 20\nB. Ngµy 25\n§¸p ¸n: B\n\n"
+GOOD = "".join(f"Câu {n}. Ai ký văn bản {n}?\nA. Bí thư\nB. Lái xe\nĐáp án: A\n\n" for n in range(2, 6))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bank.txt", (OLD + GOOD).encode()),
+        (
+            "bank.txt",
+            "Câu 1. Th\u00f4".encode()
+            + b"\xe1\xd3?\nA. Ng\xe0y 20\nB. x\n"
+            + ("Đáp án: B\n\n" + GOOD).encode(),
+        ),
+        ("bank.csv", "Câu hỏi,A,B,Đáp án\nThêi h¹n göi b¸o c¸o?,Ngµy 20,Ngµy 25,B\n".encode()),
+    ],
+)
+def test_an_old_font_or_another_encoding_is_named_by_its_line(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    parsed = parse_questions(tmp_path / name)
+    assert len(parsed.questions) == (0 if name == "bank.csv" else 4)
+    assert [problem.line for problem in parsed.problems] == [2 if name == "bank.csv" else 1]
+    assert "Convert it to Unicode first" in str(parsed.problems[0].refusal)
+
+
+def test_a_file_in_another_encoding_throughout_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bank.txt").write_bytes(GOOD.replace("ký", "k\u00fd").encode("latin-1", "replace") * 3)
+    with pytest.raises(Refusal, match="not UTF-8"):
+        parse_questions(tmp_path / "bank.txt")

@@ -28,6 +28,7 @@ LETTERS = (
 FROM_TCVN3 = str.maketrans(OLD_SIGNS, LETTERS)
 """The letter ư is the soft hyphen there, which programs like to drop or to turn into another hyphen."""
 HYPHENS = re.compile(r"(?<=\w)[\u2010\u2212-]|[\u2010\u2212-](?=\w)")
+LEGACY = re.compile(r"[A-Za-z][¸µ¶·¹¨©ª«¬®]|[®§][A-Za-zéèêÐ]")
 TONES = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323", "": ""}
 ROUND = {"à": "\u0300", "á": "\u0301", "å": "\u0309", "ã": "\u0303", "ä": "\u0323", "â": ""}
 SHORT = {"è": "\u0300", "é": "\u0301", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323", "ê": ""}
@@ -108,3 +109,9 @@ def restored(text: str) -> str:
     text = LOST.sub(lambda m: ("Ư" if m[1].isupper() else "ư") + m[0], text)
     text = re.sub(r"\b(?:ng|Ng)(?=ời\b)|\b[Dd](?=ới\b)", lambda m: m[0] + "ư", text)
     return re.sub(r"\b(?:[Nn]h|[Tt]h|[Tt]r|s)\b", lambda m: m[0] + "ư", text)
+
+
+def is_legacy(paragraphs: Sequence[str]) -> bool:
+    """Tell text in the encoding of the old .Vn fonts: signs such as ® and µ stand inside its words."""
+    words = " ".join(paragraphs).split()
+    return sum(1 for w in words if LEGACY.search(w)) > len(words) / 10

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.documents.reading.contents import Contents, RecognisedPage
-from knowledge.documents.reading.legacy import repaired
+from knowledge.documents.reading.legacy import is_legacy, repaired
 from knowledge.documents.reading.lines import split_text
 from knowledge.documents.reading.pages.scan import PICTURES, read_scan
 from knowledge.documents.reading.secrecy import refuse_secret
@@ -22,7 +22,6 @@ SUFFIXES = frozenset(
 )
 LONGEST, MOST_PARAGRAPHS = 2_000_000, 40_000
 """Characters and paragraphs of one paper: the longest law has half of it."""
-LEGACY = re.compile(r"[A-Za-z][¸µ¶·¹¨©ª«¬®]|[®§][A-Za-zéèêÐ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +60,6 @@ def read_document(path: Path, recognised: Mapping[int, RecognisedPage] | None = 
 def tidied(paragraph: str) -> str:
     """Return a paragraph without invisible signs and runs of spaces."""
     return re.sub(r"[ \t]+", " ", clean(paragraph))
-
-
-def is_legacy(paragraphs: Sequence[str]) -> bool:
-    """Tell text in the encoding of the old .Vn fonts: signs such as ® and µ stand inside its words."""
-    words = " ".join(paragraphs).split()
-    return sum(1 for w in words if LEGACY.search(w)) > len(words) / 10
 
 
 def read_contents(path: Path, recognised: Mapping[int, RecognisedPage]) -> Contents:
