@@ -70,6 +70,10 @@ class Quiz:
 
     async def start(self, person_id: int, topic: str, cause: str, now: datetime, seed: str) -> Standing:
         """Begin a practice, or continue the unfinished one; the same cause begins it once. Raises Refusal."""
+        planned: tuple[int, ...] = ()
+        if not topic:
+            async with self._database.view() as looking:
+                planned = await planned_today(looking, person_id, now)
         async with self._database.edit() as session:
             # The person's row is the lock: two starts at once make one practice.
             await session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
@@ -81,8 +85,7 @@ class Quiz:
                 if begun or standing.asked:
                     return standing
             ids = await candidates(session, person_id, topic)
-            planned = [] if topic else await planned_today(session, person_id, now)
-            taken = list(planned[:RUN]) or await chosen(
+            taken = [key for key in planned if key in ids][:RUN] or await chosen(
                 session, person_id, ids, count=RUN, now=now, seed=seed
             )
             practice = Practice(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -107,7 +108,7 @@ class Study:
                 select(Review.at).where(Review.person_id == person_id).order_by(Review.at.desc())
             )
             moments = [at for (at,) in days]
-            memory = memory_of(await answers_of(session, person_id))
+            memory = await asyncio.to_thread(memory_of, await answers_of(session, person_id))
         rows = [
             (pool.topic, known_now(pool, cards, now, memory), seen_of(pool, cards), len(pool.questions))
             for pool in topics

@@ -14,7 +14,7 @@ from knowledge.quiz.memory import A_DAY, DECAY, FACTOR, known
 
 SLIP = 0.03
 """How often what is known is answered wrongly all the same."""
-FACTORS = np.exp(np.arange(41) / 8 - 2)
+FACTORS = np.exp(np.arange(21) / 4 - 2)
 """What the standard memory's stability may be multiplied by to be this person's: 0.14 to 20."""
 POWERS = np.array((1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0))
 """How much faster than the standard curve, whose tail is long, the person's may fall."""
