@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import fcntl
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, ClassVar, TypeVarTuple
 
 from sqlalchemy import DateTime, MetaData, TypeDecorator
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 from typing_extensions import override
 
-from knowledge.engines import in_memory, postgresql_engine, reading_engine, sqlite_engine
+from knowledge.engines import brief_engine, in_memory, postgresql_engine, reading_engine, sqlite_engine
 from knowledge.problems import Refusal
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Database:
         # SQLite's own waiting is unfair (seconds under load); a lock before it is first come, first served.
         self._writer = asyncio.Lock()
         self._here = reading_engine(self.url) if self.is_sqlite and not in_memory(self.url) else None
+        self._brief = brief_engine(self.url) if self._here is not None else None
         self._lock_file: IO[str] | None = None
 
     async def look_up(
@@ -122,17 +124,30 @@ class Database:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """Open a Core transaction that writes; committed at the end, rolled back on any error."""
+    async def write(self, *, is_brief: bool = False) -> AsyncIterator[AsyncConnection]:
+        """Open a Core transaction that writes; committed at the end, rolled back on any error.
+
+        A brief one, of a few short statements, runs on the event loop itself where that is SQLite's.
+        """
         if not self.is_sqlite:
             async with self.engine.begin() as connection:
                 yield connection
             return
-        async with self._writer, self.engine.connect() as connection:
-            # BEGIN IMMEDIATE: a plain BEGIN fails with "database is locked" on the way from read to write.
-            writing = await connection.execution_options(canbo_writes=True)
-            async with writing.begin():
-                yield writing
+        async with self._writer, AsyncExitStack() as stack:
+            yield await self._begun(stack, self._brief if is_brief and self._brief else self.engine)
+
+    async def _begun(self, stack: AsyncExitStack, engine: AsyncEngine) -> AsyncConnection:
+        connection = await stack.enter_async_context(engine.connect())
+        # BEGIN IMMEDIATE: a plain BEGIN fails with "database is locked" on the way from read to write.
+        writing = await connection.execution_options(canbo_writes=True)
+        try:
+            _ = await stack.enter_async_context(writing.begin())
+        except OperationalError:
+            if engine is self.engine:
+                raise
+            # Another process holds the lock: it is waited for where the loop does not stand still.
+            return await self._begun(stack, self.engine)
+        return writing
 
     @asynccontextmanager
     async def edit(self) -> AsyncIterator[AsyncSession]:
@@ -172,6 +187,8 @@ class Database:
     async def close(self) -> None:
         """Give back every connection and the lock."""
         await self.engine.dispose()
+        if self._brief:
+            await self._brief.dispose()
         if self._here:
             self._here.dispose()
         if self._lock_file:

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool, StaticPool
 
+from knowledge.inline import connected
 from knowledge.problems import Refusal
 
 if TYPE_CHECKING:
@@ -56,6 +57,33 @@ def reading_engine(url: URL) -> Engine:
     return engine
 
 
+def brief_engine(url: URL) -> AsyncEngine:
+    """Make an engine of one connection for short transactions, run on the event loop itself."""
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        json_deserializer=orjson.loads,
+        poolclass=StaticPool,
+        connect_args={"async_creator_fn": lambda path, **_: connected(path)},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in (*PRAGMAS, "busy_timeout=0"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    event.listen(engine.sync_engine, "begin", begin)
+    return engine
+
+
+def begin(connection: object) -> None:
+    """Begin as the transaction means it: for writing at once, or for reading."""
+    options = connection.get_execution_options()  # type: ignore[attr-defined]  # the event's type is too wide
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("canbo_writes") else "BEGIN")  # type: ignore[attr-defined]  # the same
+
+
 def sqlite_engine(url: URL) -> AsyncEngine:
     """Make an engine whose BEGIN is ours."""
     if not in_memory(url):
@@ -77,11 +105,7 @@ def sqlite_engine(url: URL) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: object) -> None:
-        options = connection.get_execution_options()  # type: ignore[attr-defined]  # the event's type is too wide
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("canbo_writes") else "BEGIN")  # type: ignore[attr-defined]  # the same
-
+    event.listen(engine.sync_engine, "begin", begin)
     return engine
 
 

@@ -82,7 +82,7 @@ class AnswerStore:
 
     async def _write(self, answers: Sequence[Stored]) -> Sequence[tuple[Status, Answered | None]]:
         places = list({(each.sitting_id, each.position) for each in answers})
-        async with self._database.write() as connection:
+        async with self._database.write(is_brief=True) as connection:
             found = await connection.execute(SITTINGS, {"ids": list({place[0] for place in places})})
             sittings = {row.id: row for row in found}
             before = await connection.execute(STANDING, {"places": places})

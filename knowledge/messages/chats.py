@@ -53,6 +53,6 @@ class Chats:
             {"channel": channel, "address": address, "expects": chat.expects, "choices": list(chat.choices)}
             for (channel, address), chat in sorted(latest.items())
         ]
-        async with self._database.write() as connection:
+        async with self._database.write(is_brief=True) as connection:
             await connection.execute(self._upsert, rows)
         return [None] * len(chats)

@@ -80,7 +80,7 @@ class Inbox:
             }
             for e in events
         ]
-        async with self._database.write() as connection:
+        async with self._database.write(is_brief=True) as connection:
             found = await connection.execute(insertion(is_sqlite=self._database.is_sqlite), rows)
             new = set(found.scalars())
             await uploads.keep(
@@ -96,7 +96,7 @@ class Inbox:
         At most `per_chat` of one chat, and none of the chats `without`. While another worker has an earlier
         event of a chat, its later ones wait.
         """
-        async with self._database.write() as connection:
+        async with self._database.write(is_brief=True) as connection:
             if not self._database.is_sqlite:
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({Lock.CLAIMING:d})"))
             free = waiting(self.worker, now, without)
@@ -128,14 +128,14 @@ class Inbox:
     async def settle(self, ids: Collection[int], now: datetime) -> None:
         """Note that these are done, and forget what they said."""
         done = {"settled_at": now, "payload": None, "lease_until": None, "leased_by": None}
-        async with self._database.write() as connection:
+        async with self._database.write(is_brief=True) as connection:
             await uploads.forget(connection, ids)
             await connection.execute(update(Event).where(Event.id.in_(ids)).values(done))
 
     async def quarantine(self, id: int, problem: str, now: datetime) -> None:
         """Set aside what cannot be read, with its payload, for whoever mends the reader."""
         done = {"settled_at": now, "problem": problem, "lease_until": None, "leased_by": None}
-        async with self._database.write() as connection:
+        async with self._database.write(is_brief=True) as connection:
             await connection.execute(update(Event).where(Event.id == id).values(done))
 
     async def unsettled_count(self) -> int:
@@ -147,7 +147,7 @@ class Inbox:
         values: dict[str, object] = {"lease_until": until}
         if until is None:
             values["leased_by"] = None
-        async with self._database.write() as connection:
+        async with self._database.write(is_brief=True) as connection:
             await connection.execute(
                 update(Event).where(Event.settled_at.is_(None), whose).values(values)  # type: ignore[arg-type]  # a condition
             )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -187,3 +188,37 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"x")
     with pytest.raises(Refusal, match="CANBO_DATA_DIR"):
         Database(f"sqlite:///{tmp_path}/file/canbo.db")
+
+
+async def test_a_brief_transaction_waits_for_another_process_without_stopping_the_loop(
+    sqlite_url: str,
+) -> None:
+    path = sqlite_url.removeprefix("sqlite:///")
+    async with Knowledge.open(sqlite_url) as opened:
+        await opened.chats.remember("test", "1", "a", ())
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(opened.chats.remember("test", "1", "b", ()))
+        # The loop goes on while it waits: otherwise the lock would never be given back.
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        other.execute("COMMIT")
+        await asyncio.wait_for(waiting, 5)
+        found = other.execute("SELECT expects FROM chats WHERE address = '1'").fetchone()
+        other.close()
+        assert found == ("b",)
+
+
+async def test_a_brief_transaction_that_fails_leaves_nothing(sqlite_url: str) -> None:
+    async with Knowledge.open(sqlite_url) as opened:
+
+        async def fails() -> None:
+            async with opened.database.write(is_brief=True) as connection:
+                await connection.execute(text("INSERT INTO counters (name, value) VALUES ('x', 1)"))
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await fails()
+        async with opened.database.write(is_brief=True) as connection:
+            count = await connection.scalar(text("SELECT count(*) FROM counters WHERE name = 'x'"))
+        assert count == 0
