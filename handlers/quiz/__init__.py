@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.quiz import practising
+from handlers.quiz import handing_in, practising
 from handlers.quiz.routing import router
 
-__all__ = ["practising", "router"]
+__all__ = ["handing_in", "practising", "router"]

@@ -293,7 +293,7 @@ def test_a_bank_that_is_exported_and_imported_changes_nothing(technician: Techni
     assert "1 questions were written" in technician.types("export", "questions", str(path)).output
     report = json.loads(technician.types("import", "questions", str(path), "--dry-run", "--json").output)
     assert report[0]["problems"] == []
-    assert [question["right"] for question in report[0]["read"]] == [0]
+    assert [question["rights"] for question in report[0]["read"]] == [[0]]
     assert (report[0]["same"], report[0]["added"]) == (1, 0)
 
 
