@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from knowledge.composing.quarantine import set_aside
 from knowledge.composing.rules import composed
 from knowledge.composing.storage import (
-    overseen,
     propose,
+    readable,
     rest_on_newest,
     sources_of,
     waiting_one,
@@ -57,7 +57,7 @@ class Composing:
     async def compose(self, person_id: int, document_id: int) -> int:
         """Propose questions from a paper by rules; what was proposed once is not again. Raises Refusal."""
         async with self._database.edit() as session:
-            document = await overseen(session, person_id, document_id)
+            document, unit_id, reach = await readable(session, person_id, document_id)
             sources = await sources_of(session, document)
             other = (
                 select(Passage.text)
@@ -69,19 +69,19 @@ class Composing:
             )
             others = (await session.scalars(other)).all()
             seed = f"{document_id}:{document.version}"
-            return await propose(session, person_id, document, composed(sources, others, seed))
+            return await propose(session, person_id, (unit_id, reach), composed(sources, others, seed))
 
     async def ask_model(self, person_id: int, document_id: int, today: date) -> int | None:
         """Propose what a model writes; returns how many, None where it cannot be asked. Raises Refusal."""
         async with self._database.view() as session:
-            document = await overseen(session, person_id, document_id)
+            document, unit_id, reach = await readable(session, person_id, document_id)
             sources = await sources_of(session, document)
         found = await self._model.write(sources, person_id, today)
         if found is None:
             return None
         async with self._database.edit() as session:
-            document = await overseen(session, person_id, document_id)
-            return await propose(session, person_id, document, found)
+            document, unit_id, reach = await readable(session, person_id, document_id)
+            return await propose(session, person_id, (unit_id, reach), found)
 
     async def next(self, person_id: int, after: int = 0, document_id: int | None = None) -> Waiting | None:
         """Return the next question that waits for this person, behind one; None where none does."""

@@ -16,20 +16,26 @@ from knowledge.models import (
     DocumentKind,
     DocumentState,
     Passage,
+    Post,
     Question,
     QuestionState,
+    Reach,
     Relation,
 )
 from knowledge.problems import Refusal
 from knowledge.quiz.banks import filled, hash_of
-from knowledge.scope import OVERSEERS, units_held
+from knowledge.scope import OVERSEERS, units_held, visible_to
 from knowledge.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-TITLE = "Câu hỏi từ văn bản"
-"""Of the bank, one a unit, that such questions go into."""
+TITLES = {
+    Reach.UNIT: "Câu hỏi từ văn bản nội bộ",
+    Reach.BELOW: "Câu hỏi từ văn bản",
+    Reach.EVERYONE: "Câu hỏi từ văn bản chung",
+}
+"""Of the banks that such questions go into: a bank reaches nobody whom its papers do not."""
 MOST_PROPOSED = 30
 WAITING = (QuestionState.PROPOSED, QuestionState.QUARANTINED)
 
@@ -49,19 +55,33 @@ async def waiting_one(session: AsyncSession, person_id: int, question_id: int) -
     return found
 
 
-async def overseen(session: AsyncSession, person_id: int, document_id: int) -> Document:
-    """Return a published paper of a unit that the person oversees. Raises Refusal."""
+async def readable(session: AsyncSession, person_id: int, document_id: int) -> tuple[Document, int, str]:
+    """Return a paper that the person can read, with the unit and reach of what is made from it.
+
+    That is the paper's unit where the person oversees it, else the person's own: whoever is below there can
+    read the paper too. Raises Refusal.
+    """
     found = await session.scalar(
         select(Document).where(
             Document.id == document_id,
             Document.kind == DocumentKind.PAPER,
             Document.state == DocumentState.PUBLISHED,
-            Document.unit_id.in_(units_held(person_id, OVERSEERS)),
+            visible_to(person_id, Document.unit_id, Document.reach),
         )
     )
-    if found is None:
-        raise Refusal("Questions are made from the papers of your own units. /vanban shows them.")
-    return found
+    held = units_held(person_id, OVERSEERS).subquery()
+    own = (
+        select(Post.unit_id)
+        .where(Post.person_id == person_id, Post.role.in_(OVERSEERS))
+        .where(Post.unit_id.in_(select(held.c.unit_id)))
+        .order_by(Post.unit_id)
+    )
+    unit_id = await session.scalar(own)
+    if found is None or unit_id is None:
+        raise Refusal("Questions are made by a unit's secretary or lead from papers they can read: /vanban")
+    if await session.scalar(select(held.c.unit_id).where(held.c.unit_id == found.unit_id)) is not None:
+        return found, found.unit_id, found.reach
+    return found, unit_id, Reach.UNIT if found.reach == Reach.UNIT else Reach.BELOW
 
 
 async def sources_of(session: AsyncSession, document: Document) -> list[Source]:
@@ -79,13 +99,15 @@ async def sources_of(session: AsyncSession, document: Document) -> list[Source]:
 
 
 async def propose(
-    session: AsyncSession, person_id: int, document: Document, found: Sequence[Composed]
+    session: AsyncSession, person_id: int, place: tuple[int, str], found: Sequence[Composed]
 ) -> int:
-    """Put questions into the unit's bank, to be looked at; returns how many are new."""
-    known = select(Bank).where(Bank.unit_id == document.unit_id, Bank.title == TITLE)
-    bank = await session.scalar(known.where(Bank.reach == document.reach)) or await session.scalar(known)
+    """Put questions into a unit's bank of this reach, to be looked at; returns how many are new."""
+    unit_id, reach = place
+    title = TITLES[Reach(reach)]
+    known = select(Bank).where(Bank.unit_id == unit_id, Bank.title == title, Bank.reach == reach)
+    bank = await session.scalar(known)
     if bank is None:
-        bank = Bank(unit_id=document.unit_id, reach=document.reach, title=TITLE, folded_title=fold(TITLE))
+        bank = Bank(unit_id=unit_id, reach=reach, title=title, folded_title=fold(title))
         session.add(bank)
         await session.flush()
     hashes = set(await session.scalars(select(Question.text_hash).where(Question.bank_id == bank.id)))

@@ -11,7 +11,7 @@ from knowledge.composing.rules import Source, composed
 from knowledge.composing.written import borne_out
 from knowledge.documents.reading.papers import ReadDocument
 from knowledge.models import Reach
-from tests.conftest import NOON, OFFICE, Talk
+from tests.conftest import COMMITTEE, NOON, OFFICE, Talk
 from tests.handlers.test_assessments import notices
 
 HEAD = (
@@ -32,10 +32,15 @@ ARTICLES = (
 
 
 async def put(
-    knowledge: Knowledge, *articles: str, head: tuple[str, ...] = HEAD, name: str = "31.txt"
+    knowledge: Knowledge,
+    *articles: str,
+    head: tuple[str, ...] = HEAD,
+    name: str = "31.txt",
+    unit: int = OFFICE,
+    reach: Reach = Reach.UNIT,
 ) -> int:
     report = await knowledge.documents.import_document(
-        ReadDocument((*head, *articles)), OFFICE, Reach.UNIT, name, NOON
+        ReadDocument((*head, *articles)), unit, reach, name, NOON
     )
     assert report.document_id is not None
     return report.document_id
@@ -157,6 +162,36 @@ async def test_set_aside_when_another_paper_touches_the_article(talk: Talk) -> N
         await sam.presses("Later")
     await sam.presses("Still right")
     assert await sam.knowledge.composing.set_aside(NOON + timedelta(days=2)) == 0
+
+
+async def test_from_a_paper_from_above_questions_are_the_units_own(talk: Talk) -> None:
+    sam, ada, grace = talk("sam"), talk("ada"), talk("grace")
+    await put(sam.knowledge, *ARTICLES, unit=COMMITTEE)
+    assert "No paper within your scope" in (await sam.says("/soancau 31")).text
+    await put(sam.knowledge, *ARTICLES, unit=COMMITTEE, reach=Reach.BELOW)
+    assert "new questions" in (await sam.says("/soancau 31")).text
+    await sam.presses("✅")
+    assert "Question 1/1" in (await ada.says("/luyen")).text
+    assert "no question bank" in (await grace.says("/luyen")).text
+
+
+async def test_a_bank_reaches_nobody_whom_its_papers_do_not(talk: Talk) -> None:
+    lea, grace = talk("lea"), talk("grace")
+    await put(lea.knowledge, *ARTICLES, unit=COMMITTEE, reach=Reach.EVERYONE)
+    await lea.says("/soancau 31")
+    await lea.presses("✅")
+    inside = tuple(line.replace("31-QĐ", "77-QĐ") for line in HEAD)
+    other = tuple(line.replace("05 ngày", "06 ngày") for line in ARTICLES)
+    await put(lea.knowledge, *other, head=inside, name="77.txt", unit=COMMITTEE)
+    await lea.says("/soancau 77")
+    for _ in range(9):
+        if "77-QĐ" in (lea.last.text if lea.last else ""):
+            break
+        await lea.presses("Later")
+    await lea.presses("✅")
+    reply = await grace.says("/luyen")
+    assert "Question 1/1" in reply.text
+    assert "77-QĐ" not in reply.text
 
 
 async def test_outsiders_make_and_decide_nothing(talk: Talk) -> None:
