@@ -8,6 +8,7 @@ from handlers.assessments.typed import blueprint_of, change_of
 from handlers.chat import Reply, Request, lines, paragraphs
 from knowledge import Knowledge
 from knowledge.assessments.drafts import Change
+from knowledge.assessments.drawing import Topic
 
 RULES = (
     "mở 8h 1/12, đóng 17h 3/12, 30 phút, đạt 60%, 2 lượt, trễ 10 phút, đáp án sau khi đóng, không hiện tên"
@@ -19,7 +20,7 @@ async def blueprint(request: Request, knowledge: Knowledge, assessment_id: int) 
     """Ask how many questions of what, with what there is."""
     await knowledge.assessments.get(request.person.id, assessment_id, to_organise=True)
     topics = await knowledge.assessments.topics(request.person.id)
-    there = [request.say("• {topic}: {count}", topic=topic, count=count) for topic, count in topics]
+    there = [request.say("• {topic}: {count}", topic=topic.name, count=topic.count) for topic in topics]
     return Reply(
         paragraphs(
             request.say("How many questions of what? One topic a line, for example:"),
@@ -30,11 +31,13 @@ async def blueprint(request: Request, knowledge: Knowledge, assessment_id: int) 
     )
 
 
-def example_of(topics: list[tuple[str, int]]) -> str:
-    """Write an example with topics that there are."""
-    names = [topic for topic, _ in topics[:2]]
-    rows = [f"{names[0]}: 5 dễ, 3 trung bình, 2 khó" if names else "10 câu"]
-    return "\n".join([*rows, *(f"{name}: 10 câu" for name in names[1:])])
+def example_of(topics: list[Topic]) -> str:
+    """Write an example with topics that there are, with levels where questions bear them."""
+    rows = [
+        f"{topic.name}: 2 dễ, 1 khó" if topic.levelled else f"{topic.name}: {min(topic.count, 5)} câu"
+        for topic in topics[:2]
+    ]
+    return "\n".join(rows) or "10 câu"
 
 
 @router.step("blueprint")

@@ -9,7 +9,7 @@ from handlers.assessments.organising import begun, organised_card
 from handlers.assessments.routing import router
 from handlers.assessments.sitting import go_on, start, trial
 from handlers.assessments.words import SHORT, card
-from handlers.chat import Button, Reply, Request, paragraphs, words
+from handlers.chat import Button, Html, Reply, Request, paragraphs, words
 from handlers.routing import OtherMatterError, command_button
 from knowledge import Knowledge
 from knowledge.assessments.rows import AssessmentRow
@@ -55,14 +55,19 @@ async def shown(request: Request, knowledge: Knowledge) -> Reply | None:
     writes = await knowledge.people.oversees(person)
     if not (open_ or waiting or organised or writes):
         return None
-    parts, buttons = [], []
+    parts: list[Html] = []
+    buttons: list[tuple[Button, ...]] = []
     if open_:
         parts.append(request.say("You are in the middle of “{title}”.", title=open_.title))
         buttons.append((go_on.button(words(request.say("▶ Go on")), open_.id),))
     if waiting:
         parts.append(request.say("<b>For you</b>"))
         parts += [card(request, row) for row in waiting]
-        buttons += [(opened.button(f"📝 {shortened(row.title, SHORT)}", row.id),) for row in waiting]
+        if len(waiting) == 1 and not open_:
+            # With only one there is nothing to choose.
+            buttons += sitters_buttons(request, waiting[0])
+        if len(waiting) > 1 or writes:
+            buttons += [(opened.button(f"📝 {shortened(row.title, SHORT)}", row.id),) for row in waiting]
     known = {row.id for row in waiting}
     own = [row for row in organised if row.id not in known]
     if own:

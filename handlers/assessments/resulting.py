@@ -72,6 +72,14 @@ def told(request: Request, result: SittingResult, *before: Html, edit: bool = Fa
         parts.append(lines(request.say("<b>To read again:</b>"), *sources))
     if result.marked is None:
         parts.append(when_shown(request, result))
+    if result.attempts_left and not result.is_mock and request.now < result.closes_at:
+        parts.append(
+            request.say_count(
+                "You have one more attempt; the best one counts: /kiemtra",
+                "You have {count} more attempts; the best one counts: /kiemtra",
+                result.attempts_left,
+            )
+        )
     text = paragraphs(*parts)
     return Reply(text, buttons(request, result), edit=edit)
 

@@ -76,7 +76,9 @@ def shown(request: Request, plan: PlanView, *before: Html) -> Reply:
         *before,
         lines(
             request.say("📅 <b>{title}</b>, opens {opens}", title=plan.title, opens=plan.opens_at),
-            request.say_count("one day left", "{count} days left", plan.days_left),
+            request.say("open")
+            if plan.opens_at <= request.now
+            else request.say_count("one day left", "{count} days left", plan.days_left),
         ),
         today_line(request, plan),
         forecast_line(request, plan),

@@ -17,7 +17,7 @@ from knowledge.assessments.drafts import (
     usual_count,
     within,
 )
-from knowledge.assessments.drawing import freeze, topics
+from knowledge.assessments.drawing import Topic, freeze, topics
 from knowledge.assessments.results import Results
 from knowledge.assessments.rows import (
     KIND,
@@ -187,8 +187,8 @@ class Assessments:
             .order_by(Assessment.closes_at)
         )
 
-    async def topics(self, person_id: int) -> list[tuple[str, int]]:
-        """Return the topics that the person can ask about, each with its number of questions."""
+    async def topics(self, person_id: int) -> list[Topic]:
+        """Return the topics that the person can ask about, the largest first."""
         async with self._database.view() as session:
             return await topics(session, person_id)
 

@@ -77,7 +77,7 @@ async def draft_of(session: AsyncSession, person_id: int, assessment_id: int) ->
 
 async def usual_count(session: AsyncSession, person_id: int) -> int:
     """Return how many questions a new assessment asks: twenty, or what there is. Raises Refusal."""
-    there_are = sum(count for _, count in await topics(session, person_id))
+    there_are = sum(topic.count for topic in await topics(session, person_id))
     if not there_are:
         raise Refusal(
             "There is no question bank within your scope yet. Bring one in first: canbo import questions FILE"

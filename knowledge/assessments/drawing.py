@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
@@ -115,10 +116,20 @@ def drawn(questions: Sequence[Drawn], blueprint: Sequence[Draw], seed: str) -> l
     return chosen
 
 
-async def topics(session: AsyncSession, person_id: int) -> list[tuple[str, int]]:
-    """Return the topics that a person can ask about, each with its number of questions."""
-    counts: dict[str, int] = {}
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the banks hold of a topic."""
+
+    name: str
+    count: int
+    levelled: int
+    """Of these, the questions that bear a level of difficulty."""
+
+
+async def topics(session: AsyncSession, person_id: int) -> list[Topic]:
+    """Return the topics that a person can ask about, the largest first."""
+    levels: dict[str, list[bool]] = {}
     for question, title in await pool(session, person_id):
-        name = question.topic or title
-        counts[name] = counts.get(name, 0) + 1
-    return sorted(counts.items(), key=lambda each: -each[1])[:MOST_TOPICS]
+        levels.setdefault(question.topic or title, []).append(bool(question.difficulty))
+    found = [Topic(name, len(each), sum(each)) for name, each in levels.items()]
+    return sorted(found, key=lambda topic: -topic.count)[:MOST_TOPICS]

@@ -137,7 +137,7 @@ def varied(fact: Fact, draw: random.Random) -> Iterator[str]:
     if fact.kind in {FactKind.DATE, FactKind.DAY}:
         days = [day for day in (5, 10, 15, 20, 25, 28) if day != int(first)]
         draw.shuffle(days)
-        made = [f"{day:02d}" if first.startswith("0") else str(day) for day in days]
+        made = [f"{day:02d}" for day in days]
     else:
         most = 100 if fact.kind == FactKind.SHARE else 10**9
         values = [round(int(first) * step) for step in steps] + [
