@@ -57,6 +57,17 @@ def units_held(person_id: int, roles: Iterable[Role]) -> Select[int]:
     )
 
 
+def overseen_by(person_id: int) -> Select[int]:
+    """Select the units where the person holds an overseer's post, the first one first."""
+    return (
+        select(Post.unit_id)
+        .where(Post.person_id == person_id, Post.role.in_(OVERSEERS))
+        .where(Post.unit_id.in_(units_held(person_id, OVERSEERS)))
+        .order_by(Post.unit_id)
+        .limit(1)
+    )
+
+
 def kept_by(person_id: int) -> Select[int, str]:
     """Select id and name of the units where the person holds the secretary's post."""
     return (

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from knowledge.assessments.drawing import topics
 from knowledge.assessments.rows import Draw, organised
-from knowledge.models import Assessment, AssessmentState, Post, Shows
+from knowledge.models import Assessment, AssessmentState, Shows
 from knowledge.organisation.units import UnitRow
 from knowledge.problems import Refusal
-from knowledge.scope import OVERSEERS, units_held
+from knowledge.scope import OVERSEERS, overseen_by, units_held
 from knowledge.vietnamese.text import clean
 
 if TYPE_CHECKING:
@@ -103,13 +103,7 @@ async def within(session: AsyncSession, person_id: int, unit: UnitRow) -> UnitRo
 
 async def own_unit(session: AsyncSession, person_id: int) -> int:
     """Return the unit that the person oversees, the first of several. Raises Refusal."""
-    mine = (
-        select(Post.unit_id)
-        .where(Post.person_id == person_id, Post.role.in_(OVERSEERS))
-        .where(Post.unit_id.in_(units_held(person_id, OVERSEERS)))
-        .order_by(Post.unit_id)
-    )
-    found = await session.scalar(mine)
+    found = await session.scalar(overseen_by(person_id))
     if found is None:
         raise Refusal("Assessments are set by a unit's secretary or lead. /kiemtra shows those for you.")
     return found

@@ -28,12 +28,11 @@ from knowledge.models import (
     MadeFile,
     Notice,
     NoticeState,
-    Post,
     Unit,
 )
 from knowledge.organisation.units import UnitRow, Units
 from knowledge.problems import Refusal
-from knowledge.scope import OVERSEERS, everybody_below, units_held
+from knowledge.scope import OVERSEERS, everybody_below, overseen_by, units_held
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -221,13 +220,7 @@ async def within(session: AsyncSession, person_id: int, unit: UnitRow) -> UnitRo
 
 async def own_unit(session: AsyncSession, person_id: int) -> int:
     """Return the unit that the person writes for, the first of several. Raises Refusal."""
-    mine = (
-        select(Post.unit_id)
-        .where(Post.person_id == person_id, Post.role.in_(OVERSEERS))
-        .where(Post.unit_id.in_(units_held(person_id, OVERSEERS)))
-        .order_by(Post.unit_id)
-    )
-    unit = await session.scalar(mine.limit(1))
+    unit = await session.scalar(overseen_by(person_id))
     if unit is None:
         raise Refusal("Announcements are written by secretaries and leads. Please ask your secretary.")
     return unit

@@ -16,7 +16,6 @@ from knowledge.models import (
     DocumentKind,
     DocumentState,
     Passage,
-    Post,
     Question,
     QuestionState,
     Reach,
@@ -24,7 +23,7 @@ from knowledge.models import (
 )
 from knowledge.problems import Refusal
 from knowledge.quiz.banks import filled, hash_of
-from knowledge.scope import OVERSEERS, units_held, visible_to
+from knowledge.scope import OVERSEERS, overseen_by, units_held, visible_to
 from knowledge.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -70,13 +69,7 @@ async def readable(session: AsyncSession, person_id: int, document_id: int) -> t
         )
     )
     held = units_held(person_id, OVERSEERS).subquery()
-    own = (
-        select(Post.unit_id)
-        .where(Post.person_id == person_id, Post.role.in_(OVERSEERS))
-        .where(Post.unit_id.in_(select(held.c.unit_id)))
-        .order_by(Post.unit_id)
-    )
-    unit_id = await session.scalar(own)
+    unit_id = await session.scalar(overseen_by(person_id))
     if found is None or unit_id is None:
         raise Refusal("Questions are made by a unit's secretary or lead from papers they can read: /vanban")
     if await session.scalar(select(held.c.unit_id).where(held.c.unit_id == found.unit_id)) is not None:

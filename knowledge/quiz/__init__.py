@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from knowledge.models import Bank, Person, Post, Practice, PracticeAnswer, Question, QuestionState, Reach
+from knowledge.models import Bank, Person, Practice, PracticeAnswer, Question, QuestionState, Reach
 from knowledge.problems import ImportReport, Refusal
 from knowledge.quiz.banks import as_parsed, asked_within, candidates, fill
 from knowledge.quiz.choosing import chosen
@@ -16,7 +16,7 @@ from knowledge.quiz.marking import Given, Shown, is_right
 from knowledge.quiz.practice import Asked, Standing, stand
 from knowledge.quiz.remembering import remember
 from knowledge.quiz.sources import Why, open_passage, open_source
-from knowledge.scope import OVERSEERS, units_held
+from knowledge.scope import overseen_by
 from knowledge.study.views import planned_today
 from knowledge.vietnamese.text import clean, fold
 
@@ -61,14 +61,8 @@ class Quiz:
         self, person_id: int, parsed: ParsedQuestions, title: str, now: datetime, *, dry_run: bool
     ) -> ImportReport:
         """Import a bank for the unit that the person oversees and all below. Raises Refusal."""
-        mine = (
-            select(Post.unit_id)
-            .where(Post.person_id == person_id, Post.role.in_(OVERSEERS))
-            .where(Post.unit_id.in_(units_held(person_id, OVERSEERS)))
-            .order_by(Post.unit_id)
-        )
         async with self._database.view() as session:
-            unit_id = await session.scalar(mine)
+            unit_id = await session.scalar(overseen_by(person_id))
         if unit_id is None:
             raise Refusal(
                 "Question banks are brought in by a unit's secretary or lead. You can practise: /luyen"

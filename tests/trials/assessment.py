@@ -15,8 +15,6 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -35,7 +33,7 @@ from knowledge.quiz.marking import is_right
 from knowledge.quiz.parsed import ParsedQuestion
 from knowledge.quiz.questions import ParsedQuestions
 from tests.bench.databases import KINDS, database
-from tests.trials.messenger import ME, answer
+from tests.trials.messenger import ME, answer, served
 from tests.trials.world import LEAD, Bot, build, now
 
 QUESTIONS, POOL = 20, 60
@@ -169,21 +167,6 @@ def follows(buttons: list[str], position: int) -> bool:
     return at == position + 1 or (at == position == QUESTIONS - 1 and changes > 0)
 
 
-@asynccontextmanager
-async def open_hall(hall: Hall) -> AsyncIterator[Hall]:
-    """Run the messenger."""
-    app = web.Application()
-    app.router.add_route("*", "/bot{token}/{method}", hall.handle)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    hall.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
-        yield hall
-    finally:
-        await runner.cleanup()
-
-
 async def publish(url: str) -> int:
     """Set the assessment; returns its id."""
     questions = [
@@ -279,7 +262,7 @@ async def play(kind: str, people: int, per_second: float, seed: int) -> bool:
             await build(url, people)
             number = await publish(url)
             hall = Hall({1000 + n: Examinee(1000 + n) for n in range(1, people + 1)}, dice)
-            async with open_hall(hall):
+            async with served(hall.handle) as hall.url:
                 bot = Bot(url, Path(name), hall.url, 1000)
                 await bot.start()
                 await hall.served.wait()

@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -210,15 +210,23 @@ async def half(request: web.Request) -> web.StreamResponse:
 
 
 @asynccontextmanager
-async def listening(messenger: Messenger) -> AsyncIterator[Messenger]:
-    """Run the server."""
+async def served(
+    handle: Callable[[web.Request], Awaitable[web.StreamResponse]],
+) -> AsyncIterator[str]:
+    """Serve Telegram's methods, and yield the address."""
     app = web.Application()
-    app.router.add_route("*", "/bot{token}/{method}", messenger.handle)
+    app.router.add_route("*", "/bot{token}/{method}", handle)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    messenger.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     try:
-        yield messenger
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def listening(messenger: Messenger) -> AsyncIterator[Messenger]:
+    """Run the server."""
+    async with served(messenger.handle) as messenger.url:
+        yield messenger
