@@ -61,6 +61,7 @@ trials: $(VENV)/.dev
 	@$(BIN)/python -m tests.trials.crash --rounds 30 --database PostgreSQL
 	@$(BIN)/python -m tests.trials.faults
 	@$(BIN)/python -m tests.trials.replicas
+	@$(BIN)/python -m tests.trials.assessment --per-second 150
 
 # Half an hour: make bench-scale [PASSAGES=1000000] [JSON=1]
 bench-scale: $(VENV)/.dev

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.lane import AT_ONCE
-from tests.trials import crash, faults, replicas
+from tests.trials import assessment, crash, faults, replicas
 from tests.trials.faults import FULL
 from tests.trials.messenger import Harm
 from tests.trials.world import build
@@ -46,3 +46,7 @@ async def test_a_replica_takes_over_from_one_that_was_killed(
     result = await replicas.play(url, 300, 30, random.Random(seed), pauses=False)
     assert result.lost == 0
     assert result.repeated <= AT_ONCE
+
+
+async def test_an_assessment_whose_bot_is_killed_misses_no_answer_and_miscounts_nobody() -> None:
+    assert await assessment.play("SQLite", people=16, per_second=60, seed=5)
