@@ -35,14 +35,6 @@ class InlineCursor:
         """Return all rows."""
         return self._cursor.fetchall()
 
-    async def fetchone(self) -> Any:  # noqa: ANN401  # a row, or None
-        """Return the next row."""
-        return self._cursor.fetchone()
-
-    async def fetchmany(self, size: int = 1) -> list[Any]:
-        """Return some rows."""
-        return self._cursor.fetchmany(size)
-
     async def close(self) -> None:
         """Give it back."""
         self._cursor.close()
@@ -61,11 +53,6 @@ class InlineCursor:
     def lastrowid(self) -> int | None:
         """Return the id of the last row that was inserted."""
         return self._cursor.lastrowid
-
-    @property
-    def arraysize(self) -> int:
-        """Return how many rows `fetchmany` brings."""
-        return self._cursor.arraysize
 
 
 class InlineConnection:

@@ -10,7 +10,7 @@ import click
 
 from bot.commands import FAILED, complain, configure, run, say
 from knowledge import Knowledge, Refusal
-from knowledge.quiz.exporting import WRITERS, written
+from knowledge.quiz.exporting import WRITERS, held, written
 
 
 @click.command("export", help=say("Write a question bank as a file; its ending says the format."))
@@ -27,19 +27,24 @@ def command(kind: str, path: Path, bank: str, unit: str) -> None:  # noqa: ARG00
         endings = ", ".join(sorted(WRITERS))
         complain(say("Name the file with one of these endings: {endings}.", endings=endings))
         sys.exit(FAILED)
-    count = run(export(configure().database, path, suffix, bank, unit))
+    count, left_out = run(export(configure().database, path, suffix, bank, unit))
     click.echo(say("{count} questions were written to {path}.", count=count, path=path))
+    if left_out:
+        complain(
+            say("{count} were left out: this format holds only those with one right option.", count=left_out)
+        )
 
 
-async def export(database: str, path: Path, suffix: str, bank: str, unit: str) -> int:
-    """Write the questions and return how many; Refusal where there are none."""
+async def export(database: str, path: Path, suffix: str, bank: str, unit: str) -> tuple[int, int]:
+    """Write the questions; returns how many, and how many the format cannot hold. Refusal without any."""
     async with Knowledge.open(database) as knowledge:
         publisher = await (knowledge.units.find(unit) if unit else knowledge.units.topmost())
         questions = await knowledge.quiz.questions(publisher.id, bank)
     if not questions:
         raise Refusal("There are no questions there. Check the unit and the bank's title.")
+    fitting = held(questions, suffix)
     try:
-        await asyncio.to_thread(path.write_bytes, written(questions, suffix))
+        await asyncio.to_thread(path.write_bytes, written(fitting, suffix))
     except OSError as error:
         raise Refusal("{path} cannot be written. Choose another place.", path=path) from error
-    return len(questions)
+    return len(fitting), len(questions) - len(fitting)

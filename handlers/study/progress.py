@@ -61,7 +61,22 @@ def headlines(request: Request, found: Progress) -> list[Html]:
 
 
 def bars(request: Request, found: Progress) -> list[Bar]:
-    """Make a bar for each topic, the weakest of those that were begun first."""
+    """Make a bar for the forecast with its span, and one for each topic, the weakest first."""
+    return [*forecast_bar(request, found), *topic_bars(request, found)]
+
+
+def forecast_bar(request: Request, found: Progress) -> list[Bar]:
+    """Show how the next assessment would go, and how sure that is."""
+    if found.plan is None:
+        return []
+    whole = found.plan.whole
+    passes = 100 * whole.share >= found.plan.pass_percent
+    name = words(request.say("Forecast: {title}", title=found.plan.title))
+    return [Bar(name, whole.share, span_of(whole), passes, (whole.low, whole.high))]
+
+
+def topic_bars(request: Request, found: Progress) -> list[Bar]:
+    """Show how much of each topic is known now."""
     return [
         Bar(
             words(request.say("{topic} ({seen}/{all} seen)", topic=topic, seen=seen, all=count)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -31,22 +32,13 @@ async def begun(
     """Draw a sitting and begin it. Raises Refusal."""
     if not is_mock:
         check_may_begin(assessment, count, now)
-    found = select(AssessmentQuestion).where(
-        AssessmentQuestion.assessment_id == assessment.id, AssessmentQuestion.is_dropped.is_(False)
-    )
-    if is_mock:
-        # A trial shows the key at once: only what its person may practise anyway.
-        practised = select(Question.id).join(Bank).where(asked_within(person_id))
-        found = found.where(AssessmentQuestion.question_id.in_(practised))
     seed = f"{assessment.seed}:{person_id}:{count + 1}:{'mock' if is_mock else 'real'}"
-    items = drawn((await session.scalars(found)).all(), draws_of(assessment), seed)
+    questions = await askable(session, assessment.id, person_id, is_mock=is_mock)
+    items = drawn(questions, draws_of(assessment), seed)
     if not items:
         raise Refusal(
             "There is nothing to practise for this assessment yet. Its questions are not open to you."
         )
-    ends_at = now + timedelta(minutes=assessment.minutes)
-    if not is_mock:
-        ends_at = min(ends_at, assessment.closes_at + timedelta(minutes=assessment.late_minutes))
     people = everybody_below(assessment.unit_id).subquery()
     sitting = Sitting(
         assessment_id=assessment.id,
@@ -58,12 +50,36 @@ async def begun(
         items=items,
         marks=[],
         started_at=now,
-        ends_at=ends_at,
+        ends_at=end_of(assessment, now, is_mock=is_mock),
         cause=cause,
     )
     session.add(sitting)
     await session.flush()
     return sitting
+
+
+async def askable(
+    session: AsyncSession, assessment_id: int, person_id: int, *, is_mock: bool
+) -> Sequence[AssessmentQuestion]:
+    """Return what may be drawn; of a trial, which shows its key at once, what one may practise anyway."""
+    found = select(AssessmentQuestion).where(
+        AssessmentQuestion.assessment_id == assessment_id, AssessmentQuestion.is_dropped.is_(False)
+    )
+    if is_mock:
+        practised = select(Question.id).join(Bank).where(asked_within(person_id))
+        found = found.where(AssessmentQuestion.question_id.in_(practised))
+    return (await session.scalars(found)).all()
+
+
+def end_of(assessment: Assessment, now: datetime, *, is_mock: bool) -> datetime:
+    """Return when a sitting that begins now ends."""
+    ends_at = now + timedelta(minutes=assessment.minutes)
+    return ends_at if is_mock else min(ends_at, closed_at(assessment))
+
+
+def closed_at(assessment: Assessment) -> datetime:
+    """Return from when on nobody sits it any more, those who may be late included."""
+    return assessment.closes_at + timedelta(minutes=assessment.late_minutes)
 
 
 def check_may_begin(assessment: Assessment, count: int, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ def apply(assessment: Assessment, change: Change) -> None:
             raise Refusal(
                 "Between {least} and {most}, please; you wrote {value}.", least=least, most=most, value=value
             )
-    for name in Change.__dataclass_fields__:
+    for name in (field.name for field in fields(Change)):
         value = getattr(change, name)
         if value is not None and name not in {"blueprint", "title"}:
             setattr(assessment, name, value)

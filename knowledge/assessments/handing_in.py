@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, literal, select
 
+from knowledge.assessments.beginning import closed_at
 from knowledge.assessments.rows import KEY, RESULT
 from knowledge.assessments.sitting_rows import (
     ON_THE_WAY,
@@ -85,7 +86,7 @@ async def tell_keys(session: AsyncSession, now: datetime) -> int:
     over = [
         each
         for each in await session.scalars(closed.with_for_update())
-        if now >= each.closes_at + timedelta(minutes=each.late_minutes) + ON_THE_WAY
+        if now >= closed_at(each) + ON_THE_WAY
     ]
     for assessment in over:
         assessment.told_at = now
@@ -150,27 +151,9 @@ async def result_of(
     sitting = await session.get_one(Sitting, sitting_id)
     assessment = await session.get_one(Assessment, sitting.assessment_id)
     given = (await given_in(session, [sitting_id])).get(sitting_id, {})
-    marked = [
-        Marked(
-            n,
-            laid_out(sitting.seed, questions[key]),
-            given.get(n),
-            answer_of(questions[key]),
-            n in given and is_right(questions[key], given[n]),
-            questions[key].explanation,
-            questions[key].source,
-            questions[key].question_id,
-        )
-        for n, key in enumerate(sitting.items)
-        if not questions[key].is_dropped
-    ]
-    attempts = await session.scalar(
-        select(func.count()).where(
-            Sitting.assessment_id == assessment.id,
-            Sitting.person_id == sitting.person_id,
-            Sitting.is_mock.is_(False),
-        )
-    )
+    marked = marked_in(sitting, questions, given)
+    real = (Sitting.person_id == sitting.person_id, Sitting.is_mock.is_(False))
+    attempts = select(func.count()).where(Sitting.assessment_id == assessment.id, *real)
     is_shown = shows_key(assessment, now, is_mock=sitting.is_mock) and sitting.handed_in_at is not None
     return SittingResult(
         id=sitting.id,
@@ -187,8 +170,27 @@ async def result_of(
         shows=assessment.shows,
         closes_at=assessment.closes_at,
         handed_in_at=sitting.handed_in_at or now,
-        attempts_left=max(assessment.attempts - (attempts or 0), 0),
+        attempts_left=max(assessment.attempts - (await session.scalar(attempts) or 0), 0),
     )
+
+
+def marked_in(
+    sitting: Sitting, questions: Mapping[int, AssessmentQuestion], given: Mapping[int, Given]
+) -> list[Marked]:
+    """Put each question that counts beside its answer and its key."""
+    asked = [(n, questions[key]) for n, key in enumerate(sitting.items) if not questions[key].is_dropped]
+    return [
+        Marked(
+            n,
+            laid_out(sitting.seed, question),
+            given.get(n),
+            answer_of(question),
+            n in given and is_right(question, given[n]),
+            question.explanation,
+            question.source,
+        )
+        for n, question in asked
+    ]
 
 
 def by_topic(
@@ -208,5 +210,4 @@ def shows_key(assessment: Assessment, now: datetime, *, is_mock: bool) -> bool:
     """Whether those who sat it may see what was right."""
     if is_mock or assessment.shows == Shows.AT_ONCE:
         return True
-    is_over = now >= assessment.closes_at + timedelta(minutes=assessment.late_minutes)
-    return assessment.shows == Shows.AFTER and is_over
+    return assessment.shows == Shows.AFTER and now >= closed_at(assessment)

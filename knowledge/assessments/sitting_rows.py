@@ -93,7 +93,6 @@ class Marked:
     is_right: bool
     explanation: str
     source: str
-    question_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,13 @@ def written(questions: Sequence[ParsedQuestion], suffix: str) -> bytes:
     return WRITERS[suffix](questions)
 
 
+def held(questions: Sequence[ParsedQuestion], suffix: str) -> list[ParsedQuestion]:
+    """Return the questions that a format can hold: Aiken has one right option and nothing else."""
+    if suffix != ".aiken":
+        return list(questions)
+    return [question for question in questions if question.kind == QuestionKind.SINGLE]
+
+
 def as_csv(questions: Sequence[ParsedQuestion]) -> bytes:
     """Write a row a question, with a heading, as Excel opens it in Vietnamese."""
     stream = io.StringIO(newline="")
@@ -92,6 +99,19 @@ def as_list(questions: Sequence[ParsedQuestion]) -> bytes:
     return ("\n\n".join("\n".join(lines_of(question, n)) for n, question in listed) + "\n").encode()
 
 
+def as_aiken(questions: Sequence[ParsedQuestion]) -> bytes:
+    """Write Aiken: the text, the options, the letter; it knows no more of a question."""
+    blocks = [
+        [
+            one(question.text),
+            *(f"{letter}. {one(option)}" for letter, option in zip(LETTERS, question.options, strict=False)),
+            f"ANSWER: {LETTERS[question.rights[0]]}",
+        ]
+        for question in questions
+    ]
+    return ("\n\n".join("\n".join(block) for block in blocks) + "\n").encode()
+
+
 def as_word(questions: Sequence[ParsedQuestion]) -> bytes:
     """Write the same list for Word."""
     from docx import Document
@@ -144,5 +164,6 @@ WRITERS: dict[str, Callable[[Sequence[ParsedQuestion]], bytes]] = {
     ".gift": as_gift,
     ".xml": as_moodle,
     ".txt": as_list,
+    ".aiken": as_aiken,
     ".docx": as_word,
 }

@@ -121,6 +121,7 @@ def shown(element: Any) -> str:  # noqa: ANN401  # the same
     if element is None:
         return ""
     text = element.findtext("text", "") or ""
-    if element.get("format", "html") == "html":
-        text = html.unescape(re.sub(r"<[^>]*>", " ", text))
-    return clean(" ".join(text.split()))
+    if element.get("format", "html") != "html":
+        return clean(text)
+    # In HTML spaces and line breaks mean one space.
+    return clean(" ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split()))

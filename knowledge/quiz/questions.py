@@ -1,4 +1,4 @@
-"""Question banks as people keep them: sheets with a row a question, and Moodle's GIFT."""
+"""Question banks as people keep them: sheets, GIFT, Aiken, Moodle's XML, lists in text and Word."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from knowledge.quiz.listed import Line, Listed
 from knowledge.quiz.parsed import ParsedQuestion, checked
 from knowledge.vietnamese.text import fold
 
-SUFFIXES = sheets.SUFFIXES | {".gift", ".txt", ".xml", ".docx"}
+SUFFIXES = sheets.SUFFIXES | {".gift", ".txt", ".aiken", ".xml", ".docx"}
 GIFT = re.compile(r"\{[^{}]*[=~TF#][^{}]*\}")
 
 

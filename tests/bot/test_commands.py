@@ -284,7 +284,7 @@ def test_written_deadlines_are_shown(technician: Technician) -> None:
     assert "2026-03-02" in technician.types("extract-deadlines", path, "--issued", "soon", code=2).stderr
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx", "gift", "xml", "txt", "docx"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "gift", "xml", "txt", "docx", "aiken"])
 def test_a_bank_that_is_exported_and_imported_changes_nothing(technician: Technician, ending: str) -> None:
     technician.types("import", "questions", technician.writes("bank.gift", GIFT))
     path = technician.folder / "out" / f"bank.{ending}"
