@@ -173,6 +173,7 @@ class Chat:
     clock: Clock
     sender: str
     language: str = "en"
+    channel: str = "test"
     last: Reply | None = field(default=None)
     events: int = 0
 
@@ -219,12 +220,12 @@ class Chat:
         """Let anything happen, silence allowed. Give `event` to repeat an earlier one."""
         self.events += 1
         event = {
-            "event": f"{self.sender}-{self.events}",
+            "event": f"{self.channel}-{self.sender}-{self.events}",
             "address": self.sender,
             "language": self.language,
             **what,
         }
-        incoming = Incoming(channel="test", sender=self.sender, **event)  # type: ignore[arg-type]  # a test's shorthand
+        incoming = Incoming(channel=self.channel, sender=self.sender, **event)  # type: ignore[arg-type]  # a test's shorthand
         dispatch = Dispatch(self.knowledge, Defaults("vi", HANOI, SITE))
         return await dispatch.answer(incoming, self.clock.now)
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from structlog.testing import capture_logs
 
 from handlers.chat import Reply
 from knowledge import Knowledge
-from knowledge.models import QuestionKind, Reach
+from knowledge.models import Account, QuestionKind, Reach
 from knowledge.quiz.parsed import ParsedQuestion
 from knowledge.quiz.questions import ParsedQuestions
 from tests.conftest import COMMITTEE, NOON, Chat, Talk
@@ -144,8 +145,10 @@ async def test_another_app_goes_on_where_one_was(talk: Talk) -> None:
     first = await begins(ada)
     stale = first.buttons[0][1].data
     await answers(ada, first, "đúng rồi")
-    elsewhere = talk("ada")
-    elsewhere.events = 1000
+    async with ada.knowledge.database.edit() as session:
+        at = ada.clock.now
+        session.add(Account(person_id=1, channel="console", address="ada", linked_at=at, used_at=at))
+    elsewhere = Chat(ada.knowledge, ada.clock, "ada", channel="console")
     listed = await elsewhere.says("làm bài kiểm tra")
     assert "in the middle of “Quý một”" in listed.text
     assert "Question 2/3" in (await elsewhere.presses("Go on")).text
@@ -162,7 +165,12 @@ async def test_too_late_is_refused_kindly_and_the_rest_counts(talk: Talk) -> Non
     ada.later(days=1)
     reply = await answers(ada, await begins(ada), "đúng rồi")
     ada.later(minutes=21)
-    late = await ada.presses(letter(reply, "đúng rồi"))
+    with capture_logs() as logged:
+        late = await ada.presses(letter(reply, "đúng rồi"))
+    # That it came is logged; what it was is not.
+    assert [each for each in logged if each["event"] == "answer_after_the_end"] == [
+        {"event": "answer_after_the_end", "log_level": "info", "sitting": 1, "position": 1}
+    ]
     assert "this answer does not count" in late.text
     assert "<b>1 of 3</b>" in late.text
     assert "key is shown after the closing" in late.text

@@ -10,7 +10,7 @@ from knowledge.composing.facts import FactKind, facts_in
 from knowledge.composing.rules import Source, composed
 from knowledge.composing.written import borne_out
 from knowledge.documents.reading.papers import ReadDocument
-from knowledge.models import Reach
+from knowledge.models import Document, Reach
 from tests.conftest import COMMITTEE, NOON, OFFICE, Talk
 from tests.handlers.test_assessments import notices
 
@@ -135,6 +135,38 @@ async def test_set_aside_when_the_article_changes(talk: Talk, articles: tuple[st
     if len(articles) == len(ARTICLES):
         assert await sam.knowledge.composing.set_aside(NOON) == 0
         assert "Question 1/1" in (await ada.says("/luyen")).text
+
+
+async def test_set_aside_when_the_paper_is_withdrawn_or_over(talk: Talk) -> None:
+    sam = talk("sam")
+    withdrawn = await put(sam.knowledge, *ARTICLES)
+    await sam.says("/soancau 31")
+    await sam.presses("✅")
+    await sam.knowledge.shelf.withdraw(withdrawn, 2, NOON)
+    assert await sam.knowledge.composing.set_aside(NOON) == 1
+    head = tuple(line.replace("31-QĐ", "32-QĐ") for line in HEAD)
+    over = await put(sam.knowledge, *ARTICLES, head=head, name="32.txt")
+    await sam.says("/soancau 32")
+    while "32-QĐ" not in (sam.last.text if sam.last else ""):
+        await sam.presses("Later")
+    await sam.presses("✅")
+    async with sam.knowledge.database.edit() as session:
+        paper = await session.get_one(Document, over)
+        paper.in_force_to = NOON.date()
+    assert await sam.knowledge.composing.set_aside(NOON) == 0
+    assert await sam.knowledge.composing.set_aside(NOON + timedelta(days=1)) == 1
+
+
+async def test_why_opens_the_passage_that_a_question_was_made_from(talk: Talk) -> None:
+    sam, ada = talk("sam"), talk("ada")
+    await put(sam.knowledge, *ARTICLES)
+    await sam.says("/soancau 31")
+    await sam.presses("✅")
+    await ada.says("/luyen")
+    await ada.says("a")
+    reply = await ada.presses("Why?")
+    assert "<b>Điều 1" in reply.text
+    assert "<blockquote>Văn phòng Thành ủy gửi báo cáo quý" in reply.text
 
 
 async def test_set_aside_when_another_paper_touches_the_article(talk: Talk) -> None:
