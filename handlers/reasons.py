@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from handlers.asking import shortened
-from handlers.chat import Html, Request, lines, paragraphs
+from handlers.chat import Button, Html, Request, lines, paragraphs, words
+from handlers.routing import command_button
 from knowledge.quiz.sources import Why
 
 LONGEST_QUOTE = 2500
@@ -18,11 +19,12 @@ def reasons(request: Request, found: Why) -> Html:
             parts.append(request.say("{text}", text=found.explanation))
         if found.source:
             parts.append(request.say("<i>Source: {source}</i>", source=found.source))
-            parts.append(
-                request.say(
-                    "This paper is not among those that you can read here. Ask your secretary for it."
+            if not found.number:
+                parts.append(
+                    request.say(
+                        "This paper is not among those that you can read here. Ask your secretary for it."
+                    )
                 )
-            )
         return paragraphs(*parts)
     article = found.opened.article
     title = ". ".join(filter(None, (article.label, article.heading)))
@@ -31,3 +33,11 @@ def reasons(request: Request, found: Why) -> Html:
     )
     parts.append(request.say("<blockquote>{text}</blockquote>", text=shortened(article.text, LONGEST_QUOTE)))
     return paragraphs(*parts)
+
+
+def paper_button(request: Request, found: Why) -> tuple[tuple[Button, ...], ...]:
+    """Offer the paper whose place could not be opened."""
+    if not found.number:
+        return ()
+    label = words(request.say("📄 Open {number}", number=found.number))
+    return ((command_button(label, f"/vb {found.number}"),),)

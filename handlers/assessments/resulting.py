@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.asking import said, short_said, shortened
 from handlers.assessments.routing import router
 from handlers.chat import Button, Html, Reply, Request, lines, paragraphs, words
-from handlers.reasons import reasons
+from handlers.reasons import paper_button, reasons
 from handlers.routing import command_button
 from knowledge import Knowledge
 from knowledge.assessments.sitting_rows import Marked, SittingResult
@@ -59,7 +59,7 @@ async def wrong(request: Request, knowledge: Knowledge, sitting_id: int, number:
 async def why(request: Request, knowledge: Knowledge, sitting_id: int, position: int) -> Reply:
     """Open the article that the source names."""
     found = await knowledge.assessments.sittings.why(request.person.id, sitting_id, position, request.now)
-    return Reply(reasons(request, found))
+    return Reply(reasons(request, found), paper_button(request, found))
 
 
 def told(request: Request, result: SittingResult, *before: Html, edit: bool = False) -> Reply:

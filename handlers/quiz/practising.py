@@ -9,7 +9,7 @@ from handlers.asking import ASK_LETTERS, BUTTONS_A_ROW, LONGEST_MESSAGE, questio
 from handlers.chat import Button, Html, Reply, Request, paragraphs, words
 from handlers.quiz.routing import router
 from handlers.quiz.words import heading, result_text, score_texts
-from handlers.reasons import reasons
+from handlers.reasons import paper_button, reasons
 from handlers.routing import OtherMatterError, command_button
 from knowledge import Knowledge
 from knowledge.models import QuestionKind
@@ -101,7 +101,7 @@ async def why(request: Request, knowledge: Knowledge, question_id: int) -> Reply
     """Open the article that the source names, in a message of its own: the practice stays where it is."""
     found = await knowledge.quiz.why(request.person.id, question_id)
     standing = await knowledge.quiz.current(request.person.id)
-    return Reply(reasons(request, found), expects=expected(standing))
+    return Reply(reasons(request, found), paper_button(request, found), expects=expected(standing))
 
 
 def expected(standing: Standing | None) -> str | None:

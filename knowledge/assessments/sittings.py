@@ -23,7 +23,7 @@ from knowledge.assessments.sitting_rows import (
 )
 from knowledge.models import Assessment, Person, QuestionKind, Sitting, SittingAnswer
 from knowledge.problems import Refusal
-from knowledge.quiz.sources import Why, open_source
+from knowledge.quiz.sources import Why, number_of_paper, open_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -212,7 +212,8 @@ class Sittings:
             raise Refusal("The key of this assessment is not shown. /ketqua shows what is.")
         async with self._database.read() as connection:
             opened = await open_source(connection, found.source, person_id)
-        return Why(found.shown.text, found.explanation, found.source, opened)
+            number = "" if opened else await number_of_paper(connection, found.source, person_id)
+        return Why(found.shown.text, found.explanation, found.source, opened, number)
 
     async def _row(self, person_id: int, sitting_id: int) -> Row[*tuple]:  # type: ignore[type-arg]  # SITTING's columns
         found = await self._database.look_up(SITTING, {"sitting": sitting_id, "person": person_id})

@@ -15,7 +15,7 @@ from knowledge.quiz.choosing import chosen
 from knowledge.quiz.marking import Given, Shown, is_right
 from knowledge.quiz.practice import Asked, Standing, stand
 from knowledge.quiz.remembering import remember
-from knowledge.quiz.sources import Why, open_passage, open_source
+from knowledge.quiz.sources import Why, number_of_paper, open_passage, open_source
 from knowledge.scope import overseen_by
 from knowledge.study.views import planned_today
 from knowledge.vietnamese.text import clean, fold
@@ -170,7 +170,8 @@ class Quiz:
                     connection, question.document_id, question.document_version, question.path, person_id
                 )
             found = found or await open_source(connection, question.source, person_id)
-            return Why(question.text, question.explanation, question.source, found)
+            number = "" if found else await number_of_paper(connection, question.source, person_id)
+            return Why(question.text, question.explanation, question.source, found, number)
 
 
 async def note(session: AsyncSession, practice: Practice, asked: Asked, read: Reader, now: datetime) -> None:

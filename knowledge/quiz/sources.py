@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,12 @@ from knowledge.documents.structure.places import label_of
 from knowledge.models import Document, DocumentState, Passage
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 NUMBER = re.compile(r"\d{1,4}[-/][\w/.&-]*[^\W\d_][\w/.&-]*")
 """Number and notation of a paper, such as 31-QĐ/TU."""
-ARTICLE = re.compile(r"(?i:điều)\s+(\d+[a-zđ]?)")
+PLACE = re.compile(r"(?i:(điều|mục|phần|chương))\s+(\d+[a-zđ]?|[IVXLC]+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +40,43 @@ class Why:
     explanation: str
     source: str
     opened: Opened | None
-    """None where the reader has no such paper."""
+    """None where the reader has no such paper, or it has no such place."""
+    number: str = ""
+    """Of the paper that the source names, where the reader may read it but its place was not found."""
 
 
 async def open_source(connection: AsyncConnection, source: str, viewer: int) -> Opened | None:
     """Find the article that a source in words names; None where the reader has no such paper."""
     numbers = [number_key(found) for found in NUMBER.findall(source)]
-    place = ARTICLE.search(source)
+    place = PLACE.search(source)
     if not numbers or place is None:
         return None
-    query = select(Document.id, Document.version).where(
-        Document.number_key.in_(numbers),
-        Document.state == DocumentState.PUBLISHED,
-        Document.id.in_(readable(viewer)),
-    )
-    label = f"Điều {place[1]}"
-    for document_id, version in (await connection.execute(query.order_by(Document.id.desc()))).all():
+    label = f"{place[1].capitalize()} {place[2]}"
+    for document_id, version, _ in (await connection.execute(papers(numbers, viewer))).all():
         begins = await beginnings(connection, document_id, version, [label])
         if label in begins:
             return await opened(connection, begins[label], viewer)
     return None
+
+
+async def number_of_paper(connection: AsyncConnection, source: str, viewer: int) -> str:
+    """Return the number of the paper that a source names, where the reader may read it; empty where not."""
+    numbers = [number_key(found) for found in NUMBER.findall(source)]
+    found = (await connection.execute(papers(numbers, viewer))).first() if numbers else None
+    return found.number if found else ""
+
+
+def papers(numbers: Sequence[str], viewer: int) -> Select[int, int, str]:
+    """Select the papers of these numbers that the reader may read, the newest first."""
+    return (
+        select(Document.id, Document.version, Document.number)
+        .where(
+            Document.number_key.in_(numbers),
+            Document.state == DocumentState.PUBLISHED,
+            Document.id.in_(readable(viewer)),
+        )
+        .order_by(Document.id.desc())
+    )
 
 
 async def open_passage(

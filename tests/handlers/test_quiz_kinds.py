@@ -129,6 +129,42 @@ async def test_why_opens_the_article_and_the_practice_goes_on(chat: Chat) -> Non
     assert "✅ Question 2" in (await chat.says("a")).text
 
 
+@pytest.mark.parametrize(
+    ("source", "opened"),
+    [
+        ("31-QĐ/TU, Điều 2, khoản 1", "<b>Điều 2"),
+        ("31-qđ/tu, điều 2", "<b>Điều 2"),
+        ("45-KH/TU, mục II", "<b>Mục II"),
+    ],
+)
+async def test_why_finds_the_place_however_it_is_written(chat: Chat, source: str, opened: str) -> None:
+    plan = (
+        "THÀNH ỦY MẪU",
+        "Số 45-KH/TU",
+        "KẾ HOẠCH",
+        "về bồi dưỡng",
+        "I. Mục tiêu",
+        "Bồi dưỡng cán bộ.",
+        "II. Nội dung",
+        "Hai chuyên đề.",
+    )
+    for name, paper in (("31.txt", PAPER), ("45.txt", plan)):
+        await chat.knowledge.documents.import_document(ReadDocument(paper), OFFICE, Reach.UNIT, name, NOON)
+    await begun(chat, ParsedQuestion("Một?", ("a", "b"), (0,), "Vì thế.", source))
+    await chat.presses("A")
+    assert opened in (await chat.presses("Why?")).text
+
+
+async def test_why_offers_the_paper_where_the_place_is_not_found(chat: Chat) -> None:
+    document = ReadDocument(PAPER)
+    await chat.knowledge.documents.import_document(document, OFFICE, Reach.UNIT, "31.txt", NOON)
+    await begun(chat, ParsedQuestion("Một?", ("a", "b"), (0,), "Vì thế.", "31-QĐ/TU, phụ lục"))
+    await chat.presses("A")
+    reply = await chat.presses("Why?")
+    assert "not among those" not in reply.text
+    assert "31-QĐ/TU" in (await chat.presses("Open 31-QĐ/TU")).text
+
+
 async def test_why_without_the_paper_says_what_the_question_says(chat: Chat, talk: Talk) -> None:
     question = ParsedQuestion("Một?", ("a", "b"), (0,), "Vì thế.", "Quy định 9-QĐ/TU, Điều 2")
     await begun(chat, question)
