@@ -67,7 +67,8 @@ async def shown(request: Request, knowledge: Knowledge) -> Reply | None:
             # With only one there is nothing to choose.
             buttons += sitters_buttons(request, waiting[0])
         if len(waiting) > 1 or writes:
-            buttons += [(opened.button(f"📝 {shortened(row.title, SHORT)}", row.id),) for row in waiting]
+            mark = "⚙" if writes else "📝"
+            buttons += [(opened.button(f"{mark} {shortened(row.title, SHORT)}", row.id),) for row in waiting]
     known = {row.id for row in waiting}
     own = [row for row in organised if row.id not in known]
     if own:

@@ -41,6 +41,8 @@ def turnout_text(request: Request, turnout: list[UnitTurnout]) -> Html:
 
 def unit_line(request: Request, row: UnitTurnout) -> Html:
     """Say one unit."""
+    if not row.handed_in:
+        return request.say("• {unit}: {begun}/{people}", unit=row.unit, begun=row.begun, people=row.people)
     return request.say(
         "• {unit}: {begun}/{people}, passed {passed}, mean {percent} %",
         unit=row.unit,

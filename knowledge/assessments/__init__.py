@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from knowledge.assessments.drafts import (
     usual_count,
     within,
 )
-from knowledge.assessments.drawing import Topic, freeze, topics
+from knowledge.assessments.drawing import Topic, freeze, spelt, topics
 from knowledge.assessments.results import Results
 from knowledge.assessments.rows import (
     KIND,
@@ -86,6 +87,8 @@ class Assessments:
         """Change a draft. Raises Refusal."""
         async with self._database.edit() as session:
             assessment = await draft_of(session, person_id, assessment_id)
+            if change.blueprint is not None:
+                change = replace(change, blueprint=await spelt(session, person_id, change.blueprint))
             apply(assessment, change)
             return await row_of(session, assessment)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
@@ -72,6 +72,29 @@ def shared_out(questions: Sequence[tuple[Question, str]], blueprint: Sequence[Dr
         shared[place] = own + both[: max(draw.count - len(own), 0)]
         taken |= {question.id for question in shared[place]}
     return shared
+
+
+async def spelt(session: AsyncSession, person_id: int, blueprint: Sequence[Draw]) -> tuple[Draw, ...]:
+    """Name the topics of a blueprint as the banks do, however they were typed. Raises Refusal."""
+    titles = await pool(session, person_id)
+    names = list(dict.fromkeys(name for q, title in titles for name in (q.topic, title) if name))
+    return tuple(replace(draw, topic=named(draw.topic, names)) for draw in blueprint)
+
+
+def named(typed: str, names: Sequence[str]) -> str:
+    """Return the name that was meant: the same without marks and case, else the nearest that fits."""
+    if not typed:
+        return ""
+    fitting = [name for name in names if alike(fold(typed), name)]
+    if not fitting:
+        raise Refusal(
+            "The banks hold nothing about “{topic}”. They hold: {topics}",
+            topic=typed[:60],
+            topics="; ".join(names[:MOST_TOPICS]),
+        )
+    # Part of several names means all of them, so it stays as it was typed.
+    exact = [name for name in fitting if fold(name) == fold(typed)]
+    return exact[0] if exact else fitting[0] if len(fitting) == 1 else typed
 
 
 async def freeze(

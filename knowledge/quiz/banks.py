@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 NEARLY_THE_SAME = 88
 """Similarity, of 100, from which two questions are shown side by side."""
 MOST_REMARKS = 20
+SEEN_BEFORE, LONGEST_SEEN = 30, 100
+"""Characters before the difference of two texts, and of each in all."""
 LIKE_ENOUGH = 85
 """Similarity, of 100, at which a misspelt topic is still the topic."""
 MOST_TOPICS = 12
@@ -85,14 +87,22 @@ async def near(session: AsyncSession, questions: Sequence[ParsedQuestion], unit_
         if like and DIGITS.findall(like[0]) == DIGITS.findall(folded):
             remarks.append(
                 Refusal(
-                    "“{text}” is nearly the same as “{other}”. It went in; please check.",
-                    text=question.text[:160],
-                    other=asked[like[0]][:160],
+                    "“{text}” is nearly the same as “{other}”; please check.",
+                    **contrasted(question.text, asked[like[0]]),
                 )
             )
         asked[folded] = question.text
         names.append(folded)
     return remarks[:MOST_REMARKS]
+
+
+def contrasted(text: str, other: str) -> dict[str, str]:
+    """Cut two texts that begin alike to where they part, so that the difference is seen."""
+    parts = (n for n, (mine, theirs) in enumerate(zip(text, other, strict=False)) if mine != theirs)
+    same = next(parts, min(len(text), len(other)))
+    start = text.rfind(" ", 0, max(same - SEEN_BEFORE, 0)) + 1
+    mark = "…" if start else ""
+    return {"text": mark + text[start:][:LONGEST_SEEN], "other": mark + other[start:][:LONGEST_SEEN]}
 
 
 def as_parsed(question: Question) -> ParsedQuestion:

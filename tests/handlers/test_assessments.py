@@ -306,10 +306,11 @@ async def test_what_is_not_understood_is_named(talk: Talk, line: str, reason: st
     ("plan", "shown"),
     [
         ("Văn thư: 2 dễ, 1 khó", "• Văn thư: 2 (easy)\n• Văn thư: 1 (hard)"),
-        ("văn thư 4 câu", "• văn thư: 4"),
+        ("van thu 4 cau", "• Văn thư: 4"),
+        ("thư: 4", "• Văn thư: 4"),
         ("5", "• all topics: 5"),
         ("Văn thư: 2 trung bình; 1 vận dụng", "• Văn thư: 2 (medium)\n• Văn thư: 1 (hard)"),
-        ("Nghị quyết 57: 3 câu", "• Nghị quyết 57: 3"),
+        ("Nghị quyết 57: 3 câu", "nothing about “Nghị quyết 57”. They hold: Văn thư; Bank"),
         ("Văn thư: nhiều", "did not understand “nhiều”"),
         ("Văn thư", "How many questions of “Văn thư”"),
     ],

@@ -7,6 +7,7 @@ import pytest
 
 from knowledge import Knowledge
 from knowledge.models import Card, Reach
+from knowledge.quiz.banks import contrasted
 from knowledge.quiz.choosing import pick
 from knowledge.quiz.marking import is_like
 from knowledge.quiz.memory import known, known_at, reviewed, scheduler
@@ -98,7 +99,17 @@ async def test_a_changed_question_is_another_version_and_near_ones_are_shown(sta
     await staffed.quiz.import_bank(ParsedQuestions(bank[0], [first]), *bank[1:])
     report = await staffed.quiz.import_bank(ParsedQuestions(bank[0], [second]), *bank[1:])
     assert [str(remark) for remark in report.remarks] == [
-        f"“{texts[1]}” is nearly the same as “{texts[0]}”. It went in; please check."
+        f"“{texts[1]}” is nearly the same as “{texts[0]}”; please check."
     ]
     again = await staffed.quiz.import_bank(ParsedQuestions(bank[0], [first, second]), *bank[1:])
     assert (again.remarks, again.same) == ([], 2)
+
+
+def test_two_long_texts_are_shown_where_they_part() -> None:
+    same = "Luật sửa đổi quy định hạn tuổi cao nhất của sĩ quan phục vụ tại ngũ theo cấp bậc quân hàm "
+    shown = contrasted(f"{same}cấp úy", f"{same}trung tá")
+    assert shown == {
+        "text": "…tại ngũ theo cấp bậc quân hàm cấp úy",
+        "other": "…tại ngũ theo cấp bậc quân hàm trung tá",
+    }
+    assert contrasted("Ai ký?", "Ai ký nháy?") == {"text": "Ai ký?", "other": "Ai ký nháy?"}
