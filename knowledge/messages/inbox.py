@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select, text, tuple_, update
+from sqlalchemy import String, and_, bindparam, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -19,7 +19,9 @@ from knowledge.messages.uploads import NewFile, token_of
 from knowledge.models import Event
 
 if TYPE_CHECKING:
+    from sqlalchemy import Subquery
     from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy.sql.dml import ReturningUpdate
 
     from knowledge.database import Database
 
@@ -99,14 +101,15 @@ class Inbox:
         async with self._database.write(is_brief=True) as connection:
             if not self._database.is_sqlite:
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({Lock.CLAIMING:d})"))
-            free = waiting(self.worker, now, without)
-            chosen = select(free.c.id).where(free.c.place <= per_chat).order_by(free.c.id).limit(limit)
-            rows = await connection.execute(
-                update(Event)
-                .where(Event.id.in_(chosen))
-                .values(lease_until=now + LEASE, leased_by=self.worker)
-                .returning(Event.id, Event.channel, Event.address, Event.payload, Event.received_at)
-            )
+            values = {
+                "now": now,
+                "worker": self.worker,
+                "per_chat": per_chat,
+                "most": limit,
+                "until": now + LEASE,
+            }
+            statement = claiming(frozenset(without)) if without else claiming_any()
+            rows = await connection.execute(statement, values)
             return [
                 InboxEvent(r.id, r.channel, r.address, r.payload or "", r.received_at)
                 for r in sorted(rows, key=lambda r: r.id)
@@ -171,8 +174,27 @@ def file_of(channel: str, event: NewEvent) -> NewFile:
     return NewFile(token_of(channel, event.event), event.address, name, content)
 
 
-def waiting(worker: str, now: datetime, without: Collection[Chat]):  # type: ignore[no-untyped-def]  # noqa: ANN201  # a subquery of two columns
+@cache
+def claiming_any() -> ReturningUpdate[int, str, str, str | None, datetime]:
+    """Build the commonest claim once: it is made for nearly every event."""
+    return claiming(frozenset())
+
+
+def claiming(without: frozenset[Chat]) -> ReturningUpdate[int, str, str, str | None, datetime]:
+    """Build the claim; it takes `now`, `worker`, `per_chat`, `most` and `until`."""
+    free = waiting(without)
+    chosen = select(free.c.id).where(free.c.place <= bindparam("per_chat")).order_by(free.c.id)
+    return (
+        update(Event)
+        .where(Event.id.in_(chosen.limit(bindparam("most"))))
+        .values(lease_until=bindparam("until", type_=Event.lease_until.type), leased_by=bindparam("worker"))
+        .returning(Event.id, Event.channel, Event.address, Event.payload, Event.received_at)
+    )
+
+
+def waiting(without: Collection[Chat]) -> Subquery:
     """Select the oldest events free to take, each with its place within its chat."""
+    now, worker = bindparam("now", type_=Event.lease_until.type), bindparam("worker", type_=String())
     earlier = aliased(Event)
     elsewhere = select(earlier.id).where(
         earlier.settled_at.is_(None),
